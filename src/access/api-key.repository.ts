@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { refuse } from '../dictionary/refusal.model.ts';
+import { allocate, type Queries, type Tx } from '../platform/database.ts';
+import { digestOf } from '../platform/secrets.ts';
+import { connectionNameOf, type KeyScope, type ManagedBy } from './api-key.model.ts';
+import { decidedByDatabase } from './constraint.model.ts';
+
+export type KeyWrite = {
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly schools: readonly string[];
+  readonly managedBy: ManagedBy | null;
+};
+export type FoundKey = {
+  readonly district: string;
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly schools: readonly string[];
+  readonly connectionId: number | null;
+};
+
+export function newKeySecret(): string {
+  return `hp_live_${randomBytes(32).toString('base64url')}`;
+}
+
+/** Makes a key; with rostering rights it gets its connection and flow. A name or secret in use is refused. */
+export async function insertKey(tx: Tx, district: string, key: KeyWrite, secret: string): Promise<number> {
+  const nameTaken = () => refuse('request.name_taken', { what: 'API key', name: key.name });
+  const connection = key.scopes.includes('rostering') ? await rosteringConnection(tx, district, key.name) : null;
+  const id = await allocate(tx, district, 'api_key');
+  await decidedByDatabase({ api_key_name: nameTaken }, () =>
+    sql`insert into api_key (district_id, id, name, connection_id, scopes, managed_by)
+      values (${district}, ${id}, ${key.name}, ${connection}, ${key.scopes}, ${managedByText(key.managedBy)})`.execute(
+      tx,
+    ),
+  );
+  await writeKeySchools(tx, district, id, key.schools);
+  await setKeySecret(tx, district, id, secret);
+  return id;
+}
+
+/** Changes what a key may do; a key that gains rostering rights gets its connection, one that loses them leaves it standing. */
+export async function updateKey(tx: Tx, district: string, id: number, key: KeyWrite): Promise<void> {
+  const connection = key.scopes.includes('rostering') ? await rosteringConnection(tx, district, key.name) : null;
+  await sql`update api_key set scopes = ${key.scopes}, managed_by = ${managedByText(key.managedBy)}, connection_id = ${connection}
+    where district_id = ${district} and id = ${id}`.execute(tx);
+  await writeKeySchools(tx, district, id, key.schools);
+}
+
+/** From now on only this secret opens the key. One that opens another key, here or in another district, is refused. */
+export async function setKeySecret(tx: Tx, district: string, id: number, secret: string): Promise<void> {
+  await dropKeySecrets(tx, district, [id]);
+  await decidedByDatabase(
+    { directory_pkey: () => refuse('request.body_invalid', { reason: 'The secret opens another API key already.' }) },
+    () =>
+      sql`insert into directory (kind, digest, district_id, subject) values ('api_key', ${digestOf(secret)}, ${district}, ${String(id)})`.execute(
+        tx,
+      ),
+  );
+}
+
+export async function revokeKeyRow(tx: Tx, district: string, id: number, now: Date): Promise<void> {
+  await dropKeySecrets(tx, district, [id]);
+  await sql`update api_key set revoked_at = ${now} where district_id = ${district} and id = ${id} and revoked_at is null`.execute(
+    tx,
+  );
+}
+
+export async function dropKeySecrets(tx: Tx, district: string, ids: readonly number[]): Promise<void> {
+  await sql`delete from directory where district_id = ${district} and kind = 'api_key' and subject = any(${ids.map(String)})`.execute(
+    tx,
+  );
+}
+
+async function writeKeySchools(tx: Tx, district: string, id: number, schools: readonly string[]): Promise<void> {
+  await sql`delete from api_key_school where district_id = ${district} and api_key_id = ${id} and not school_id = any(${schools})`.execute(
+    tx,
+  );
+  await decidedByDatabase(
+    {
+      api_key_school_district_id_school_id_fkey: () => refuse('request.school_unknown', { school: schools.join(', ') }),
+    },
+    () =>
+      sql`insert into api_key_school (district_id, api_key_id, school_id)
+      select ${district}, ${id}, school from unnest(${schools}::text[]) as school on conflict do nothing`.execute(tx),
+  );
+}
+
+/** The connection of system `rostering` that a key's calls come over, with its flow into Hallpass; the one that an earlier key of the name had goes on. */
+async function rosteringConnection(tx: Tx, district: string, key: string): Promise<number> {
+  const name = connectionNameOf(key);
+  const id = await allocate(tx, district, 'connection');
+  await sql`insert into connection (district_id, id, name, system) values (${district}, ${id}, ${name}, 'rostering') on conflict (district_id, name) do nothing`.execute(
+    tx,
+  );
+  const found = await tx
+    .selectFrom('connection')
+    .select(['id', 'system'])
+    .where('district_id', '=', district)
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  if (found.system !== 'rostering') throw refuse('request.name_taken', { what: 'connection', name });
+  const no = await allocate(tx, district, 'flow');
+  await sql`insert into flow (district_id, no, job, source_id, target_id) values (${district}, ${no}, 'rostering', ${found.id}, null) on conflict do nothing`.execute(
+    tx,
+  );
+  return found.id;
+}
+
+/** The key that a secret opens; null where there is none or it was revoked. */
+export async function findKey(db: Queries, secret: string): Promise<(FoundKey & { lastUsedAt: Date | null }) | null> {
+  const place = await db
+    .selectFrom('directory')
+    .select(['district_id', 'subject'])
+    .where('kind', '=', 'api_key')
+    .where('digest', '=', digestOf(secret))
+    .executeTakeFirst();
+  if (place === undefined || place.district_id === null) return null;
+  const rows = await sql<{
+    id: number;
+    name: string;
+    scopes: string[];
+    connection_id: number | null;
+    last_used_at: Date | null;
+    schools: string[];
+  }>`
+    select k.id, k.name, k.scopes, k.connection_id, k.last_used_at,
+      array(select s.school_id::text from api_key_school s where s.district_id = ${place.district_id} and s.api_key_id = k.id order by s.school_id) as schools
+    from api_key k where k.district_id = ${place.district_id} and k.id = ${Number(place.subject)} and k.revoked_at is null`.execute(
+    db,
+  );
+  const row = rows.rows[0];
+  if (row === undefined) return null;
+  return {
+    district: place.district_id,
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    schools: row.schools,
+    connectionId: row.connection_id,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+const minute = 60_000;
+
+/** Remembers that a key was used, once a minute at the most: a thousand calls a second write one row. */
+export async function noteKeyUse(db: Queries, key: FoundKey & { lastUsedAt: Date | null }, now: Date): Promise<void> {
+  if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < minute) return;
+  await sql`update api_key set last_used_at = ${now} where district_id = ${key.district} and id = ${key.id}
+    and (last_used_at is null or last_used_at <= ${new Date(now.getTime() - minute)})`.execute(db);
+}
+
+function managedByText(managedBy: ManagedBy | null): string | null {
+  return managedBy === null ? null : JSON.stringify(managedBy);
+}

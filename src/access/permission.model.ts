@@ -1,0 +1,83 @@
+import type { Actor } from '../platform/actor.ts';
+import type { Permission } from './access.schema.ts';
+
+/** What each named permission allows, as a person reads it where roles are made. */
+export const permissions: Readonly<Record<Permission, string>> = {
+  'runs.read': 'See runs, what became of every record, and holds',
+  'runs.import': 'Upload roster files',
+  'runs.cancel': 'Cancel a run',
+  'holds.decide': 'Release or dismiss changes that were held for review',
+  'roster.read': 'See people, classes and enrollments of the roster',
+  'schools.read': 'See schools and their settings',
+  'schools.write': 'Change schools and their settings',
+  'people.read': 'See who signs in, and their roles',
+  'people.write': 'Invite people, give and take roles, make roles',
+  'api_keys.read': 'See API keys (never their secrets)',
+  'api_keys.write': 'Make and revoke API keys',
+  'audit.read': 'See the audit',
+  'district.write': 'Apply a district file',
+};
+
+export const permissionNames = Object.keys(permissions) as readonly Permission[];
+
+/** Permissions that make no sense for a part of the district: they are honoured only when granted for the whole. */
+const wholeDistrictOnly: ReadonlySet<Permission> = new Set([
+  // What became of a record does not know its school.
+  'runs.read',
+  'runs.cancel',
+  'holds.decide',
+  'api_keys.write',
+  'audit.read',
+  'district.write',
+  'people.write',
+]);
+
+export const builtInRoles: readonly {
+  id: string;
+  name: string;
+  description: string;
+  permissions: readonly Permission[];
+}[] = [
+  {
+    id: 'administrator',
+    name: 'Administrator',
+    description: 'Everything in the district',
+    permissions: permissionNames,
+  },
+  {
+    id: 'integration_manager',
+    name: 'Integration manager',
+    description: 'Runs imports and decides holds; sees everything but who signs in',
+    permissions: [
+      'runs.read',
+      'runs.import',
+      'runs.cancel',
+      'holds.decide',
+      'roster.read',
+      'schools.read',
+      'schools.write',
+      'api_keys.read',
+    ],
+  },
+  {
+    id: 'registrar',
+    name: 'Registrar',
+    description: 'Sees the roster, the runs and what was refused',
+    permissions: ['runs.read', 'roster.read', 'schools.read'],
+  },
+  { id: 'viewer', name: 'Viewer', description: 'Sees schools and runs', permissions: ['runs.read', 'schools.read'] },
+];
+
+/** Where an actor may do something: everywhere (null), in these schools, or nowhere (an empty list). */
+export function schoolsAllowed(actor: Actor, permission: Permission): readonly string[] | null {
+  const schools = new Set<string>();
+  for (const grant of actor.grants) {
+    if (grant.permission !== permission) continue;
+    if (grant.schools === null) return null;
+    if (!wholeDistrictOnly.has(permission)) for (const school of grant.schools) schools.add(school);
+  }
+  return [...schools];
+}
+
+/** The rights of somebody who may do everything in a district: the command line, which whoever holds the machine runs. */
+export const everything: Actor['grants'] = permissionNames.map((permission) => ({ permission, schools: null }));

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** One configuration key: where it is read, what it means, what holds when it is left out. */
+type Key<T extends z.ZodType> = {
+  readonly env: string;
+  readonly meaning: string;
+  readonly shownDefault: string;
+  readonly schema: T;
+};
+
+const key = <T extends z.ZodType>(env: string, shownDefault: string, meaning: string, schema: T): Key<T> => ({
+  env,
+  meaning,
+  shownDefault,
+  schema,
+});
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** Every key of the configuration; `docs/configuration.md` is made from this table. */
+export const configKeys = {
+  host: key(
+    'HOST',
+    '127.0.0.1',
+    'Address on which the hub listens. With demo data only a loopback address is accepted.',
+    z.string().min(1).default('127.0.0.1'),
+  ),
+  port: key(
+    'PORT',
+    '3000',
+    'Port on which the hub listens; 0 takes a free one and the first line printed says which.',
+    z.coerce.number().int().min(0).max(65_535).default(3000),
+  ),
+  databaseUrl: key(
+    'DATABASE_URL',
+    'unset: the embedded PostgreSQL in DATA_DIR',
+    'A PostgreSQL server, version 15 or newer.',
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
+  ),
+  dataDir: key(
+    'DATA_DIR',
+    './data',
+    'The embedded database, uploads (sealed), and the keys made at the first start.',
+    z.string().min(1).default('./data'),
+  ),
+  publicUrl: key(
+    'PUBLIC_URL',
+    'from HOST and PORT',
+    'The address people use: links point there, and https makes cookies secure.',
+    z.url({ protocol: /^https?$/ }).optional(),
+  ),
+  trustProxy: key(
+    'TRUST_PROXY',
+    'none',
+    'Addresses or ranges of proxies whose forwarding headers are believed, separated by commas.',
+    list.default([]),
+  ),
+  secretKey: key(
+    'SECRET_KEY',
+    'embedded: made once in DATA_DIR; with DATABASE_URL the start is refused without it',
+    'Seals credentials and uploads and signs links; any text of at least 32 characters.',
+    z.string().min(32, 'must have at least 32 characters').optional(),
+  ),
+  logLevel: key(
+    'LOG_LEVEL',
+    'info',
+    'How much is logged: fatal, error, warn, info, debug, trace or silent.',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+} as const;
+
+type Keys = typeof configKeys;
+export type Config = { readonly [K in keyof Keys]: z.output<Keys[K]['schema']> };
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
+
+/** Reads the configuration from the environment; an empty variable counts as unset. Each problem names its variable. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { env: variable, schema }] of Object.entries(configKeys)) {
+    const given = env[variable];
+    const parsed = schema.safeParse(given === '' ? undefined : given);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${variable}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  const config = values as Config;
+  if (problems.length === 0 && config.databaseUrl !== undefined && config.secretKey === undefined) {
+    problems.push(
+      'SECRET_KEY: must be set when DATABASE_URL is, since the keys of a shared database cannot live in one machine’s folder',
+    );
+  }
+  return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
+}

@@ -1,0 +1,143 @@
+import { Button, Group, Progress } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import type { HoldView } from '../../runs/run.schema.ts';
+import { apiPath, send, statusOf } from '../shell/api.ts';
+import { Facts, Panel } from '../shell/facts.tsx';
+import { Foreign, ForeignLine } from '../shell/foreign.tsx';
+import { TextLink } from '../shell/links.tsx';
+import { PageHead } from '../shell/page-head.tsx';
+import { PageStates } from '../shell/page-states.tsx';
+import { RecordList } from '../shell/record-list.tsx';
+import { RefusalPanel } from '../shell/refusal-panel.tsx';
+import { useCan } from '../shell/session.ts';
+import { StateMark } from '../shell/state-mark.tsx';
+import { TypedConfirm } from '../shell/typed-confirm.tsx';
+import { When } from '../shell/when.tsx';
+import { text } from '../text/text.ts';
+import css from './run-page.module.css';
+import { type HoldDetail, holdQuery, type RunAsked } from './run-queries.ts';
+
+export function HoldPage() {
+  const { id } = useParams({ from: '/frame/holds/$id' });
+  const hold = useQuery(holdQuery(id));
+  return <PageStates asked={hold}>{(detail) => <ReadyHold hold={detail} />}</PageStates>;
+}
+
+function ReadyHold({ hold }: { hold: HoldDetail }) {
+  const mayDecide = useCan('holds.decide');
+  return (
+    <>
+      <PageHead
+        title={text.holds.would(hold.operation, hold.records, hold.known, hold.kind)}
+        up={
+          <TextLink to="/runs/$id" params={{ id: String(hold.run) }}>
+            {text.runs.runTitle(hold.run)}
+          </TextLink>
+        }
+        lead={text.holds.untouched}
+        mark={<HoldMark state={hold.state} />}
+      />
+      <div className={css.stack}>
+        <Facts
+          facts={[
+            [text.runs.columns.connection, <Foreign key="connection" value={hold.connection.name} />],
+            [text.holds.reason, <Foreign key="reason" value={hold.reason} most={400} />],
+            [text.holds.since, <When key="since" at={hold.since} />],
+          ]}
+        />
+        <Panel>
+          <Progress.Root size={10} mb={8}>
+            <Progress.Section
+              value={hold.known > 0 ? (100 * hold.records) / hold.known : 100}
+              color="var(--hp-blue)"
+              aria-label={text.holds.share(hold.records, hold.known, hold.kind)}
+            />
+          </Progress.Root>
+          <span>{text.holds.share(hold.records, hold.known, hold.kind)}</span>
+        </Panel>
+        {hold.state === 'open' && mayDecide && <Decision hold={hold} />}
+        <section>
+          <RecordList
+            label={text.holds.sample}
+            columns={[
+              {
+                id: 'key',
+                head: text.records.key,
+                width: '40%',
+                cell: (record) => <Foreign value={record.key} most={80} mono />,
+              },
+              { id: 'name', head: text.holds.name, cell: (record) => <ForeignLine value={record.name} /> },
+            ]}
+            rows={hold.sample}
+            rowId={(record) => record.key}
+            foot={text.holds.sampleOf(hold.sample.length, hold.records)}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function HoldMark({ state }: { state: HoldView['state'] }) {
+  if (state === 'open') return <StateMark state="held" pill />;
+  return <StateMark state={state === 'released' ? 'synced' : 'noChange'} word={text.holds.states[state]} pill />;
+}
+
+/** Release asks for the number of records by hand; keeping them loses nothing and happens at once. */
+function Decision({ hold }: { hold: HoldDetail }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [asking, { open, close }] = useDisclosure(false);
+  const refresh = () => {
+    for (const key of ['hold', 'holds', 'runs', 'run']) void queryClient.invalidateQueries({ queryKey: [key] });
+  };
+  const release = useMutation({
+    mutationFn: () => send<RunAsked>('POST', apiPath(['holds', hold.id, 'release']), { digest: hold.digest }),
+    onSuccess: ({ run }) => {
+      refresh();
+      void navigate({ to: '/runs/$id', params: { id: String(run.id) } });
+    },
+    onError: (problem) => {
+      if (statusOf(problem) === 409) refresh();
+    },
+  });
+  const keep = useMutation({
+    mutationFn: () => send<HoldView>('POST', apiPath(['holds', hold.id, 'dismiss']), { digest: hold.digest }),
+    onSuccess: () => {
+      refresh();
+      notifications.show({ message: text.holds.kept(hold.records, hold.kind) });
+    },
+  });
+  const changed = [release.error, keep.error].some((problem) => statusOf(problem) === 409);
+  return (
+    <Panel title={text.holds.decide}>
+      <div className={css.stack}>
+        <p className={css.dim}>{text.holds.decideHelp(hold.operation)}</p>
+        <Group gap="xs">
+          <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate()}>
+            {text.holds.keep(hold.operation)}
+          </Button>
+          <Button color="red" variant="outline" onClick={open}>
+            {text.holds.release(hold.operation, hold.records)}
+          </Button>
+        </Group>
+        {keep.isError && <RefusalPanel problem={keep.error} {...(changed ? { again: refresh } : {})} />}
+      </div>
+      <TypedConfirm
+        opened={asking}
+        close={close}
+        title={text.holds.release(hold.operation, hold.records)}
+        word={String(hold.records)}
+        action={text.holds.release(hold.operation, hold.records)}
+        busy={release.isPending}
+        problem={release.error}
+        confirm={() => release.mutate()}
+      >
+        <p>{text.holds.releaseWarning(hold.operation, hold.records, hold.known, hold.kind)}</p>
+      </TypedConfirm>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+import type { OutcomeView } from '../../runs/run.schema.ts';
+import { Copyable } from '../shell/copyable.tsx';
+import { Facts } from '../shell/facts.tsx';
+import { Foreign } from '../shell/foreign.tsx';
+import { Help } from '../shell/help.tsx';
+import { text } from '../text/text.ts';
+import css from './outcome-detail.module.css';
+import { RawMessage } from './raw-message.tsx';
+
+/** One record unfolded: where it was read, what stood there, what it means, who fixes it, what happens next. */
+export function OutcomeDetail({ row }: { row: OutcomeView }) {
+  const { explained } = row;
+  return (
+    <div className={css.detail}>
+      <Facts facts={factsOf(row)} />
+      {explained === null ? (
+        <p className={css.plain}>{text.outcomes.meaning[row.outcome]}</p>
+      ) : (
+        <>
+          <Help
+            meaning={explained.meaning}
+            owner={explained.owner}
+            steps={explained.steps}
+            lost={text.lost[row.outcome === 'blocked' ? 'blocked' : 'record']}
+            next={
+              row.waitsFor === null
+                ? text.retry[explained.retry]
+                : text.records.releases(row.waitsFor.kind, row.waitsFor.key.slice(0, 80))
+            }
+            prevention={explained.prevention}
+          />
+          <RawMessage message={explained.message} entry={explained.entry} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function factsOf(row: OutcomeView): [string, React.ReactNode][] {
+  const facts: [string, React.ReactNode][] = [
+    [
+      text.records.key,
+      row.key.length > 120 ? (
+        <Foreign key="key" value={row.key} mono />
+      ) : (
+        <Copyable key="key" value={row.key} name={text.records.key} />
+      ),
+    ],
+  ];
+  if (row.file !== null)
+    facts.push([
+      text.records.columns.where,
+      <Foreign key="file" value={row.line === null ? row.file : text.records.fileLine(row.file, row.line)} mono />,
+    ]);
+  if (row.column !== null) facts.push([text.records.column, <Foreign key="column" value={row.column} mono />]);
+  if (row.value !== null)
+    facts.push([
+      text.records.value,
+      row.value === '' ? text.records.empty : <Foreign key="value" value={row.value} mono />,
+    ]);
+  if (row.expected !== null) facts.push([text.records.expected, <Foreign key="expected" value={row.expected} />]);
+  if (row.waitsFor !== null)
+    facts.push([
+      text.records.waits,
+      <Foreign key="waits" value={`${text.kinds(row.waitsFor.kind, 1)} ${row.waitsFor.key}`} />,
+    ]);
+  return facts;
+}

@@ -1,0 +1,126 @@
+import { Collapse } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RunDetail } from '../../runs/run.schema.ts';
+import { EmptyState } from '../shell/empty-state.tsx';
+import { ForeignLine } from '../shell/foreign.tsx';
+import { Help, OwnerMark } from '../shell/help.tsx';
+import { ButtonLink } from '../shell/links.tsx';
+import { PageStates } from '../shell/page-states.tsx';
+import { rowOpen } from '../shell/record-list.tsx';
+import { StateMark } from '../shell/state-mark.tsx';
+import { stateOfOutcome } from '../shell/states.ts';
+import { text } from '../text/text.ts';
+import { RawMessage } from './raw-message.tsx';
+import css from './run-causes.module.css';
+import { causesQuery, isUnderWay, type RunCause } from './run-queries.ts';
+
+/** What must be changed, most records first; each leads to its records. */
+export function RunCauses({ run, seen }: { run: RunDetail; seen: number }) {
+  const causes = useQuery(causesQuery(String(run.id), seen));
+  return (
+    <PageStates
+      asked={causes}
+      isEmpty={(answer) => answer.causes.length === 0}
+      empty={
+        <EmptyState icon={IconCircleCheck} title={isUnderWay(run.state) ? text.causes.noneYet : text.causes.none}>
+          <p>{text.causes.noneHelp}</p>
+        </EmptyState>
+      }
+    >
+      {(answer) => (
+        <>
+          <p className={css.sum}>
+            {text.causes.sum(
+              answer.causes.length,
+              answer.causes.reduce((sum, cause) => sum + cause.count, 0),
+            )}
+          </p>
+          <ol className={css.causes}>
+            {inOrder(answer.causes).map((cause) => (
+              <li key={`${cause.explained.entry} ${cause.kind} ${cause.outcome}`}>
+                <Cause run={run.id} cause={cause} />
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </PageStates>
+  );
+}
+
+/** What somebody must fix first; what waits for it releases itself. */
+const inOrder = (causes: readonly RunCause[]): RunCause[] =>
+  causes.toSorted(
+    (one, other) => Number(one.outcome === 'blocked') - Number(other.outcome === 'blocked') || other.count - one.count,
+  );
+
+function Cause({ run, cause }: { run: number; cause: RunCause }) {
+  const [open, { toggle }] = useDisclosure(false);
+  const { explained, kind, outcome, count } = cause;
+  const filter = { tab: 'records', outcome, kind, entry: explained.entry } as const;
+  return (
+    <article className={css.cause} data-open={open || undefined}>
+      <div className={css.row}>
+        <Link
+          to="/runs/$id"
+          params={{ id: String(run) }}
+          search={filter}
+          className={css.count ?? ''}
+          aria-label={text.causes.show(count, kind)}
+        >
+          <strong>{text.number(count)}</strong> <span>{text.kinds(kind, count)}</span>
+        </Link>
+        <div className={css.words}>
+          <Link to="/runs/$id" params={{ id: String(run) }} search={filter} className={css.title ?? ''} {...rowOpen}>
+            {explained.title}
+          </Link>
+          <span className={css.marks}>
+            <StateMark state={stateOfOutcome[outcome]} />
+            <OwnerMark owner={explained.owner} />
+          </span>
+        </div>
+        <button type="button" className={css.toggle} aria-expanded={open} onClick={toggle}>
+          {text.causes.howToFix}
+          <IconChevronRight size={14} aria-hidden />
+        </button>
+      </div>
+      <Collapse expanded={open}>
+        <div className={css.help}>
+          <Help
+            meaning={explained.meaning}
+            owner={explained.owner}
+            steps={explained.steps}
+            next={text.retry[explained.retry]}
+            lost={text.lost[outcome === 'blocked' ? 'blocked' : 'record']}
+            prevention={explained.prevention}
+          />
+          {cause.examples.length > 0 && (
+            <div className={css.examples}>
+              <span>{text.causes.examples}</span>
+              {cause.examples.slice(0, 5).map((key) => (
+                <Link
+                  key={key}
+                  to="/runs/$id"
+                  params={{ id: String(run) }}
+                  search={{ ...filter, q: key }}
+                  className={css.example ?? ''}
+                >
+                  <ForeignLine value={key} />
+                </Link>
+              ))}
+            </div>
+          )}
+          <RawMessage message={explained.message} entry={explained.entry} />
+          <div className={css.action}>
+            <ButtonLink to="/runs/$id" params={{ id: String(run) }} search={filter} variant="default">
+              {text.causes.show(count, kind)}
+            </ButtonLink>
+          </div>
+        </div>
+      </Collapse>
+    </article>
+  );
+}

@@ -1,0 +1,32 @@
+import { type Icon, IconHome, IconRefresh, IconSchool } from '@tabler/icons-react';
+import type { Permission } from '../../access/access.schema.ts';
+import { text } from '../text/text.ts';
+
+interface NavItem {
+  to: '/' | '/runs' | '/schools';
+  label: string;
+  icon: Icon;
+  needs: Permission | null;
+  /** The heading above the item, where one begins. */
+  group: string | null;
+}
+
+export const navigation: readonly NavItem[] = [
+  { to: '/', label: text.nav.home, icon: IconHome, needs: null, group: null },
+  { to: '/runs', label: text.nav.runs, icon: IconRefresh, needs: 'runs.read', group: null },
+  { to: '/schools', label: text.nav.schools, icon: IconSchool, needs: 'schools.read', group: text.nav.roster },
+];
+
+interface AdminItem {
+  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/audit';
+  label: string;
+  needs: Permission;
+}
+
+export const adminItems: readonly AdminItem[] = [
+  { to: '/people', label: text.nav.people, needs: 'people.read' },
+  { to: '/roles', label: text.nav.roles, needs: 'people.read' },
+  { to: '/schools', label: text.nav.schools, needs: 'schools.read' },
+  { to: '/api-keys', label: text.nav.apiKeys, needs: 'api_keys.read' },
+  { to: '/audit', label: text.nav.audit, needs: 'audit.read' },
+];

@@ -1,0 +1,80 @@
+import type { KeyScope, ManagedBy } from '../access/api-key.model.ts';
+import type { SchoolView } from '../rostering/school.schema.ts';
+import type { Mistake } from './district-file.model.ts';
+import type { DistrictFile } from './district-file.schema.ts';
+
+export type Rostering = SchoolView['rostering'];
+export type SchoolState = {
+  readonly name: string;
+  /** The connection whose files bring the school. */
+  readonly connection: string | null;
+  readonly rostering: Rostering;
+  /** What would be lost with the school, in words; null where nothing would. Known only where something is to be removed. */
+  readonly holds: string | null;
+};
+export type KeyState = {
+  readonly id: number;
+  readonly scopes: readonly KeyScope[];
+  readonly schools: readonly string[];
+  readonly managedBy: ManagedBy | null;
+};
+/** What there is now. `secrets` says which keys the secrets of the file open already, by their digests. */
+export type DistrictState = {
+  readonly district: { readonly id: string; readonly name: string; readonly timeZone: string } | null;
+  readonly otherDistricts: readonly string[];
+  readonly schools: ReadonlyMap<string, SchoolState>;
+  readonly templates: ReadonlyMap<string, { readonly subject: string; readonly text: string }>;
+  readonly keys: ReadonlyMap<string, KeyState>;
+  readonly secrets: ReadonlyMap<string, { readonly district: string; readonly key: number }>;
+};
+
+export type WantedKey = {
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly schools: readonly string[];
+  readonly managedBy: ManagedBy | null;
+};
+/** What is to be done; `secret` null: none is given. */
+export type Work =
+  | { readonly do: 'make_district' | 'change_district'; readonly district: DistrictFile['district'] }
+  | { readonly do: 'make_school'; readonly id: string; readonly name: string; readonly rostering: Rostering }
+  | {
+      readonly do: 'change_school';
+      readonly id: string;
+      readonly name: string | null;
+      readonly rostering: Rostering | undefined;
+    }
+  | { readonly do: 'remove_school'; readonly id: string }
+  | {
+      readonly do: 'make_template' | 'change_template';
+      readonly template: { readonly name: string; readonly subject: string; readonly text: string };
+    }
+  | { readonly do: 'remove_template'; readonly name: string }
+  | { readonly do: 'make_key'; readonly key: WantedKey; readonly secret: string | null }
+  | { readonly do: 'change_key'; readonly id: number; readonly key: WantedKey; readonly secret: string | null }
+  | { readonly do: 'revoke_key'; readonly id: number };
+
+export type Planned = {
+  readonly operation: 'create' | 'change' | 'remove';
+  readonly kind: 'district' | 'school' | 'mail_template' | 'api_key';
+  readonly id: string;
+  readonly name: string;
+  /** What changes, in words; never a secret. */
+  readonly details: readonly string[];
+  readonly work: Work;
+};
+/** `line` null: it is about what the file does not name. */
+export type Warning = { readonly line: number | null; readonly message: string };
+export type DistrictPlan = {
+  readonly changes: readonly Planned[];
+  readonly warnings: readonly Warning[];
+  readonly mistakes: readonly Mistake[];
+};
+export type Wanted = {
+  readonly file: DistrictFile;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+  readonly digestOf: (secret: string) => string;
+};
+
+/** Two values of one thing as a person reads them. */
+export const became = (what: string, before: string, after: string) => `${what}: “${before}” becomes “${after}”`;

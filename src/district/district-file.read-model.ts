@@ -1,0 +1,33 @@
+import { stringify } from 'yaml';
+import { reading } from '../access/use-case.ts';
+import { refuse } from '../dictionary/refusal.model.ts';
+import type { DistrictState } from './district-change.model.ts';
+import { readState } from './district-state.repository.ts';
+
+/** The district as a file: applied again it changes nothing. It holds no secret, nor a digest of one. */
+export const districtAsFile = reading('district.write', async (db, scope, _: undefined) => {
+  const state = await readState(db, scope.district, [], false);
+  if (state.district === null) throw refuse('request.not_found', { what: 'district', id: scope.district });
+  return fileOf(state, state.district);
+});
+
+function fileOf(state: DistrictState, district: NonNullable<DistrictState['district']>): string {
+  const content = {
+    version: 1,
+    district,
+    schools: [...state.schools].map(([id, school]) => ({
+      id,
+      name: school.name,
+      ...(school.rostering === null ? {} : { rostering: school.rostering }),
+    })),
+    mailTemplates: [...state.templates].map(([name, template]) => ({ name, ...template })),
+    apiKeys: [...state.keys].map(([name, key]) => ({
+      name,
+      scopes: key.scopes,
+      ...(key.schools.length === 0 ? {} : { schools: key.schools }),
+      ...(key.managedBy === null ? {} : { managedBy: key.managedBy }),
+    })),
+  };
+  // Without references: a list that two keys share is written twice, as a person would.
+  return `# The secrets of API keys are not here. Applied to this hub the file keeps them; elsewhere new ones are made.\n${stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
+}

@@ -1,0 +1,109 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+export type Tx = Transaction<Tables>;
+export type Database = {
+  readonly kysely: Kysely<Tables>;
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+};
+/** Anything that can run a query: the pool or an open transaction. */
+export type Queries = Kysely<Tables>;
+
+const int8 = 20;
+const date = 1082;
+const types = { getTypeParser };
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  // Counters and numbers a district fit a double; fingerprints do not, and are always read as ::text.
+  if (oid === int8 && format !== 'binary') return (text: string) => Number(text);
+  // A calendar day has no zone: 2026-11-24 stays that text.
+  if (oid === date) return (text: string) => text;
+  return pg.types.getTypeParser(oid as never, format as never);
+}
+
+/** Every session of ours is named so that the last process to leave an embedded server can tell whether it is the last. */
+export const sessionName = `hallpass-${process.pid}`;
+
+export function openDatabase(url: string, size = 10): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    types,
+    application_name: sessionName,
+    idleTimeoutMillis: 30_000,
+  });
+  // A server that goes away ends idle sessions; the next query opens a new one and tells its caller if that fails.
+  pool.on('error', () => {});
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  let closed: Promise<void> | undefined;
+  return {
+    kysely,
+    pool,
+    url,
+    close() {
+      closed ??= kysely.destroy();
+      return closed;
+    },
+  };
+}
+
+/** A session of its own, outside the pool: for locks held as long as the process lives, and for LISTEN. */
+export async function openSession(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: sessionName, types });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** The next `n` numbers of a district's counter, as the first of them. Its own short statement: no transaction waits for another's row. */
+export async function allocate(db: Queries, district: string, name: string, n = 1): Promise<number> {
+  const row = await sql<{ value: number }>`
+    insert into counter (district_id, name, value) values (${district}, ${name}, ${n})
+    on conflict (district_id, name) do update set value = counter.value + ${n}
+    returning value`.execute(db);
+  return (row.rows[0]?.value ?? n) - n + 1;
+}
+
+/** Makes sure that the month partitions of the history tables exist for this month and the next. */
+export async function ensureMonths(db: Queries, now: Date): Promise<void> {
+  const starts = [0, 1, 2].map((ahead) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString().slice(0, 10),
+  );
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('hallpass-months'))`.execute(tx);
+    for (const table of ['outcome', 'outcome_pack', 'audit']) {
+      for (const [at, start] of starts.slice(0, 2).entries()) {
+        const name = `${table}_${start.slice(0, 4)}_${start.slice(5, 7)}`;
+        await sql`create table if not exists ${sql.table(name)} partition of ${sql.table(table)}
+          for values from (${sql.lit(start)}) to (${sql.lit(starts[at + 1])})`.execute(tx);
+      }
+    }
+  });
+}
+
+/** Runs work in a transaction on a session of the pool; a session whose rollback fails is thrown away. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const answer = await work(client);
+    await client.query('commit');
+    return answer;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The PostgreSQL error's SQLSTATE, where it is one. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

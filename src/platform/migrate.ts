@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from './database.ts';
+
+type Migration = { readonly name: string; readonly text: string; readonly hash: string };
+
+/** The numbered SQL files of a folder, in their order. */
+export async function readMigrations(folder: string): Promise<readonly Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      return { name, text, hash: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+}
+
+/**
+ * Brings the database to the newest schema, each file in a transaction with its journal line.
+ * One process at a time; a file that changed after it was applied is refused, and so is a database that is newer than this program.
+ */
+export async function migrate(db: Database, folder: string): Promise<readonly string[]> {
+  const migrations = await readMigrations(folder);
+  const client = await db.pool.connect();
+  const applied: string[] = [];
+  try {
+    await client.query("select pg_advisory_lock(hashtext('hallpass-migrate'))");
+    await client.query(
+      'create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    );
+    const journal = await client.query<{ name: string; hash: string }>(
+      'select name, hash from migration order by name',
+    );
+    const done = new Map(journal.rows.map((row) => [row.name, row.hash]));
+    for (const name of done.keys()) {
+      if (!migrations.some((migration) => migration.name === name)) {
+        throw new Error(
+          `The database was made by a newer Hallpass (it has ${name}, which this one does not know). Start the newer version.`,
+        );
+      }
+    }
+    for (const migration of migrations) {
+      const known = done.get(migration.name);
+      if (known === migration.hash) continue;
+      if (known !== undefined)
+        throw new Error(
+          `Migration ${migration.name} was changed after this database applied it. Use the release that made it.`,
+        );
+      await client.query('begin');
+      try {
+        await client.query(migration.text);
+        await client.query('insert into migration (name, hash) values ($1, $2)', [migration.name, migration.hash]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      }
+      applied.push(migration.name);
+    }
+  } finally {
+    await client.query("select pg_advisory_unlock(hashtext('hallpass-migrate'))").catch(() => {});
+    client.release();
+  }
+  return applied;
+}

@@ -1,0 +1,327 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+// The schema as TypeScript, table by table as in migrations/. A test compares it with the catalogue of a migrated database.
+
+type District = { district_id: string };
+/** A JSON column: read as a value, written as text. */
+type Json<T> = ColumnType<T, string, string>;
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+export type ActorRow = { kind: 'person' | 'api_key' | 'command' | 'system'; id: string | null; name: string };
+
+export type DistrictTable = { id: string; name: string; time_zone: string; created_at: Generated<Date> };
+export type DirectoryTable = {
+  kind: 'email' | 'session' | 'link' | 'api_key';
+  digest: Buffer;
+  district_id: string | null;
+  subject: string;
+  expires_at: Date | null;
+};
+export type CounterTable = District & { name: string; value: number };
+export type RoleTable = District & {
+  id: string;
+  name: string;
+  description: Defaulted<string>;
+  permissions: string[];
+  built_in: Defaulted<boolean>;
+};
+export type SignInTable = District & {
+  id: number;
+  name: string;
+  email: string;
+  password_hash: string | null;
+  disabled: Defaulted<boolean>;
+  created_at: Generated<Date>;
+  last_sign_in_at: Date | null;
+};
+export type GrantTable = District & { sign_in_id: number; role_id: string; no: number; school_id: string | null };
+export type ConnectionTable = District & {
+  id: number;
+  name: string;
+  system: string;
+  status: Defaulted<'active' | 'paused'>;
+  settings: ColumnType<Record<string, unknown>, string | undefined, string>;
+  created_at: Generated<Date>;
+};
+export type ApiKeyTable = District & {
+  id: number;
+  name: string;
+  connection_id: number | null;
+  scopes: string[];
+  managed_by: Json<{ name: string; email: string; us: boolean } | null> | null;
+  created_at: Generated<Date>;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+export type ApiKeySchoolTable = District & { api_key_id: number; school_id: string };
+export type MailTemplateTable = District & { name: string; subject: string; text: string };
+
+/** What a row of the roster knows of the source that brings it. */
+type Sourced = {
+  status: Defaulted<'active' | 'tobedeleted'>;
+  print: string;
+  created_run: number;
+  changed_run: number;
+  deleted_run: number | null;
+};
+type Keyed = District &
+  Sourced & {
+    id: number;
+    connection_id: number;
+    source_key: string;
+    metadata: Json<Record<string, string> | null> | null;
+  };
+
+export type SchoolTable = District & {
+  id: string;
+  connection_id: number | null;
+  name: string;
+  type: Defaulted<string>;
+  identifier: string | null;
+  parent_id: string | null;
+  rostering: Json<unknown> | null;
+  metadata: Json<Record<string, string> | null> | null;
+  status: Defaulted<'active' | 'tobedeleted'>;
+  print: Defaulted<string>;
+  created_run: number | null;
+  changed_run: number | null;
+  deleted_run: number | null;
+};
+export type TermTable = Keyed & {
+  title: string;
+  type: string;
+  start_date: string;
+  end_date: string;
+  parent_id: number | null;
+  school_year: string | null;
+};
+type Subjects = { grades: string[]; subjects: string[]; subject_codes: string[] };
+export type CourseTable = Keyed &
+  Subjects & { title: string; course_code: string | null; school_id: string | null; school_year_id: number | null };
+export type ClassTable = Keyed &
+  Subjects & {
+    title: string;
+    class_code: string | null;
+    class_type: string | null;
+    location: string | null;
+    course_id: number | null;
+    school_id: string;
+    periods: string[];
+  };
+export type ClassTermTable = District & { class_id: number; term_id: number };
+export type PersonTable = Keyed & {
+  given_name: string;
+  family_name: string;
+  middle_name: string | null;
+  preferred_given_name: string | null;
+  preferred_family_name: string | null;
+  username: string | null;
+  email: string | null;
+  sms: string | null;
+  phone: string | null;
+  identifier: string | null;
+  enabled: Defaulted<boolean>;
+  grades: string[];
+  user_ids: string[];
+  agent_keys: string[];
+};
+export type AccountTable = District & {
+  school_id: string;
+  person_id: number;
+  role: string | null;
+  is_primary: boolean | null;
+};
+export type EnrollmentTable = Keyed & {
+  class_id: number;
+  person_id: number;
+  school_id: string;
+  role: string;
+  is_primary: boolean | null;
+  begin_date: string | null;
+  end_date: string | null;
+};
+
+type CountColumns = Record<
+  | 'entered'
+  | 'created'
+  | 'updated'
+  | 'deleted'
+  | 'unchanged'
+  | 'invalid'
+  | 'held'
+  | 'conflict'
+  | 'rejected'
+  | 'blocked'
+  | 'standing',
+  Defaulted<number>
+>;
+export type NoteRow = { entry: string; count: number; facts: Record<string, string> };
+export type ErrorRow = { entry: string; facts: Record<string, string> };
+
+export type FlowTable = District & {
+  no: number;
+  job: 'rostering' | 'passback' | 'merge';
+  source_id: number | null;
+  target_id: number | null;
+  thresholds: ColumnType<Record<string, unknown>, string | undefined, string>;
+  created_at: Generated<Date>;
+};
+export type RunTable = District &
+  CountColumns & {
+    no: number;
+    flow_no: number;
+    trigger: string;
+    actor: JSONColumnType<ActorRow>;
+    scope: JSONColumnType<Record<string, unknown>>;
+    cause_run: number | null;
+    state: 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'cancelled';
+    parts_left: Defaulted<number>;
+    notes: ColumnType<NoteRow[], string | undefined, string>;
+    error: Json<ErrorRow | null> | null;
+    asked_at: Date;
+    started_at: Date | null;
+    finished_at: Date | null;
+  };
+export type PartTable = District &
+  CountColumns & {
+    run_no: number;
+    unit: string;
+    flow_no: number;
+    level: number;
+    kind: string;
+    source: JSONColumnType<Record<string, unknown>>;
+    store: string | null;
+    state: 'waiting' | 'running' | 'done' | 'left';
+    cursor: Json<Record<string, string | number> | null> | null;
+    owner: string | null;
+    lease_until: Date | null;
+    attempt: Defaulted<number>;
+    progress_done: Defaulted<number>;
+    progress_of: Defaulted<number>;
+    seq: Defaulted<number>;
+    notes: ColumnType<NoteRow[], string | undefined, string>;
+    error: Json<ErrorRow | null> | null;
+    started_at: Date | null;
+    finished_at: Date | null;
+  };
+export type OutcomeTable = District & {
+  month: string;
+  run_no: number;
+  unit: string;
+  seq: number;
+  kind: string;
+  key: string;
+  outcome: string;
+  side: Defaulted<'here' | 'there'>;
+  tried: Defaulted<boolean>;
+  entry: string;
+  facts: ColumnType<Record<string, string>, string | undefined, string>;
+  waits_kind: string | null;
+  waits_key: string | null;
+  hold_no: number | null;
+};
+export type OutcomePackTable = District & {
+  month: string;
+  run_no: number;
+  unit: string;
+  seq: number;
+  kind: string;
+  outcome: string;
+  side: Defaulted<'here' | 'there'>;
+  n: number;
+  lo: string;
+  hi: string;
+  keys: Buffer;
+};
+export type RecordTable = District & {
+  flow_no: number;
+  kind: string;
+  key: string;
+  state: 'invalid' | 'held' | 'conflict' | 'rejected' | 'blocked';
+  unit: string;
+  entry: string;
+  facts: ColumnType<Record<string, string>, string | undefined, string>;
+  since_run: number;
+  last_run: number;
+  waits_kind: string | null;
+  waits_key: string | null;
+  hold_no: number | null;
+  by_line: Defaulted<boolean>;
+};
+export type HoldTable = District & {
+  no: number;
+  flow_no: number;
+  run_no: number;
+  kind: string;
+  operation: 'create' | 'update' | 'delete';
+  reason: string;
+  records: number;
+  known: number;
+  digest: string;
+  state: Defaulted<'open' | 'released' | 'dismissed'>;
+  since: Date;
+  decided_by: Json<ActorRow | null> | null;
+  decided_at: Date | null;
+};
+export type ExemptionTable = District & {
+  flow_no: number;
+  kind: string;
+  key: string;
+  decision: 'keep' | 'ignore' | 'never_delete' | 'send_anyway';
+  reason: string;
+  hold_no: number | null;
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+};
+export type SnapshotTable = District & {
+  connection_id: number;
+  kind: string;
+  scope: string;
+  run_no: number;
+  fetched_at: Date;
+  hash: Buffer;
+  fine: number;
+  body: Buffer;
+};
+export type AuditTable = District & {
+  month: string;
+  no: number;
+  at: Date;
+  actor: JSONColumnType<ActorRow>;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  subject_name: string;
+  details: ColumnType<Record<string, unknown>, string | undefined, string>;
+};
+
+export type Tables = {
+  district: DistrictTable;
+  directory: DirectoryTable;
+  counter: CounterTable;
+  role: RoleTable;
+  sign_in: SignInTable;
+  grant_: GrantTable;
+  connection: ConnectionTable;
+  api_key: ApiKeyTable;
+  api_key_school: ApiKeySchoolTable;
+  mail_template: MailTemplateTable;
+  school: SchoolTable;
+  term: TermTable;
+  course: CourseTable;
+  class: ClassTable;
+  class_term: ClassTermTable;
+  person: PersonTable;
+  account: AccountTable;
+  enrollment: EnrollmentTable;
+  flow: FlowTable;
+  run: RunTable;
+  part: PartTable;
+  outcome: OutcomeTable;
+  outcome_pack: OutcomePackTable;
+  record: RecordTable;
+  hold: HoldTable;
+  exemption: ExemptionTable;
+  snapshot: SnapshotTable;
+  audit: AuditTable;
+};

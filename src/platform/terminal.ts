@@ -1,0 +1,31 @@
+/** What a command prints: results on stdout; progress on stderr, as one line that is written anew where somebody watches. */
+export function printer() {
+  const watched = process.stderr.isTTY === true;
+  let last = '';
+  let told = 0;
+  const clear = () => {
+    if (watched && last !== '') process.stderr.write('\r\u001b[2K');
+  };
+  return {
+    out(text: string) {
+      clear();
+      last = '';
+      process.stdout.write(`${text}\n`);
+    },
+    progress(text: string) {
+      if (text === last) return;
+      const now = Date.now();
+      if (watched) {
+        clear();
+        process.stderr.write(text);
+      } else if (now - told >= 5000 || told === 0) {
+        process.stderr.write(`${text}\n`);
+        told = now;
+      }
+      last = text;
+    },
+    end() {
+      clear();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Queries } from '../../platform/database.ts';
+import { activeKeysSql, type Owner, storedOf } from '../roster.repository.ts';
+import type { Kind } from './columns.model.ts';
+import { type FileScan, inShard, lineOfKey, type Shard, vanished } from './file-scan.model.ts';
+import { recordKeys } from './import-known.repository.ts';
+
+/** A record that would be deleted: it is not in the file, or stands in it marked as deleted (then at `spot`). */
+export type Deletion = { readonly key: string; readonly spot: number | null };
+
+type Search = {
+  readonly db: Queries;
+  readonly url: string;
+  readonly owner: Owner;
+  readonly flow: number;
+  readonly kind: Kind;
+  readonly shard: Shard;
+  readonly scan: FileScan;
+  /** Everything fine was in the index when the file was scanned, so that what vanished is counted there. */
+  readonly complete: boolean;
+  /** Nothing was known before this reading. */
+  readonly empty: boolean;
+  readonly exempt: ReadonlySet<string>;
+};
+
+/** The living keys that the whole list does not show any more. Usually a count in the index says that there are none. */
+export async function missingKeys(search: Search): Promise<readonly string[]> {
+  if (search.empty) return [];
+  if (!search.complete || vanished(search.scan.index) > 0) return streamMissing(search);
+  const unsure = [...(await recordKeys(search.db, search.owner.district, search.flow, search.kind)), ...search.exempt];
+  const candidates = [...new Set(unsure)].filter((key) => isMissing(search, key));
+  return living(search.db, search.owner, search.kind, candidates);
+}
+
+function isMissing({ scan, shard }: Search, key: string): boolean {
+  return inShard(key, shard) && lineOfKey(scan.index, key) === 0;
+}
+
+/** Those of the keys that are alive and the connection's own. */
+export async function living(
+  db: Queries,
+  owner: Owner,
+  kind: Kind,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < keys.length; at += 20_000) {
+    const stored = await storedOf(db, owner, kind, keys.slice(at, at + 20_000));
+    for (const [key, row] of stored) if (row.active && row.connection === owner.connection) found.push(key);
+  }
+  return found;
+}
+
+/** Streams all living keys past the index; a session of its own, since it may take as long as a second. */
+async function streamMissing(search: Search): Promise<readonly string[]> {
+  const session = new pg.Client({ connectionString: search.url });
+  await session.connect();
+  try {
+    const stream = session.query(copyTo(activeKeysSql(search.owner, search.kind)));
+    const missing: string[] = [];
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const key = line.includes('\\')
+        ? line.replace(/\\(.)/g, (_, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
+        : line;
+      if (isMissing(search, key)) missing.push(key);
+    }
+    return missing;
+  } finally {
+    await session.end();
+  }
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { allocate, type Queries } from '../../platform/database.ts';
+import { type Owner, storedOf } from '../roster.repository.ts';
+import type { Stored } from '../roster-table.model.ts';
+import type { Kind } from './columns.model.ts';
+import type { Known } from './item.model.ts';
+
+export type Wanted = { readonly keys: readonly string[]; readonly parents: ReadonlyMap<Kind, ReadonlySet<string>> };
+
+/** Parents found once need not be looked up again: they are never removed while a part is at work. */
+export type ParentStore = Map<Kind, Map<string, Stored>>;
+const mostParents = 400_000;
+
+export async function lookUp(
+  db: Queries,
+  owner: Owner,
+  flow: number,
+  kind: Kind,
+  wanted: Wanted,
+  store: ParentStore,
+  empty: boolean,
+  exempt: ReadonlySet<string>,
+): Promise<Known> {
+  const stored = empty ? new Map<string, Stored>() : await storedOf(db, owner, kind, wanted.keys);
+  const refused = new Set<string>();
+  for (const [to, keys] of wanted.parents) {
+    const cache = cacheOf(store, to);
+    const unknown = [...keys].filter((key) => !cache.has(key));
+    if (unknown.length === 0) continue;
+    const found = await storedOf(db, owner, to, unknown);
+    for (const [key, parent] of found) if (parent.active) cache.set(key, parent);
+    const missing = unknown.filter((key) => !cache.has(key));
+    for (const key of await refusedAmong(db, owner.district, flow, to, missing)) refused.add(`${to} ${key}`);
+  }
+  const fresh = wanted.keys.filter((key) => !stored.has(key)).length;
+  let next = kind === 'org' || fresh === 0 ? 0 : await allocate(db, owner.district, kind, fresh);
+  return {
+    stored,
+    parent: (to, key) => store.get(to)?.get(key),
+    wasRefused: (to, key) => refused.has(`${to} ${key}`),
+    nextId: () => next++,
+    exempt,
+  };
+}
+
+function cacheOf(store: ParentStore, kind: Kind): Map<string, Stored> {
+  const known = store.get(kind);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Stored>();
+  store.set(kind, fresh);
+  return fresh;
+}
+
+/** Forgets parents before they fill the memory; between pages only, since a page counts on what it found. */
+export function trimParents(store: ParentStore): ParentStore {
+  for (const [kind, known] of store) if (known.size > mostParents) store.delete(kind);
+  return store;
+}
+
+async function refusedAmong(
+  db: Queries,
+  district: string,
+  flow: number,
+  kind: Kind,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  if (keys.length === 0) return [];
+  const found = await sql<{
+    key: string;
+  }>`select key from record where district_id = ${district} and flow_no = ${flow} and kind = ${kind}
+    and key = any(${keys}) and state in ('invalid', 'blocked', 'rejected', 'conflict')`.execute(db);
+  return found.rows.map((row) => row.key);
+}
+
+/** Keys that a person decided to keep although their source no longer shows them. */
+export async function exemptKeys(
+  db: Queries,
+  district: string,
+  flow: number,
+  kind: Kind,
+): Promise<ReadonlySet<string>> {
+  const found = await sql<{
+    key: string;
+  }>`select key from exemption where district_id = ${district} and flow_no = ${flow} and kind = ${kind} and decision in ('keep', 'never_delete')`.execute(
+    db,
+  );
+  return new Set(found.rows.map((row) => row.key));
+}
+
+/** Keys of records of this flow and kind that are not fine and have a key of their own. */
+export async function recordKeys(db: Queries, district: string, flow: number, kind: Kind): Promise<readonly string[]> {
+  const found = await sql<{
+    key: string;
+  }>`select key from record where district_id = ${district} and flow_no = ${flow} and kind = ${kind} and not by_line`.execute(
+    db,
+  );
+  return found.rows.map((row) => row.key);
+}
+
+/** Whether something that blocked records wait for has arrived meanwhile. */
+export async function somethingArrived(db: Queries, owner: Owner, flow: number, kind: Kind): Promise<boolean> {
+  const waiting = await sql<{ waits_kind: Kind; waits_key: string }>`select distinct waits_kind, waits_key from record
+    where district_id = ${owner.district} and flow_no = ${flow} and kind = ${kind} and state = 'blocked' and waits_key is not null`.execute(
+    db,
+  );
+  const byKind = Map.groupBy(waiting.rows, (row) => row.waits_kind);
+  for (const [to, rows] of byKind) {
+    const found = await storedOf(
+      db,
+      owner,
+      to,
+      rows.map((row) => row.waits_key),
+    );
+    if ([...found.values()].some((parent) => parent.active)) return true;
+  }
+  return false;
+}

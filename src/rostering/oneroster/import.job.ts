@@ -1,0 +1,241 @@
+import type { PoolClient } from 'pg';
+import type { ByteSource } from '../../platform/byte-source.ts';
+import type { Queries } from '../../platform/database.ts';
+import { type Change, type Job, type PartAtWork, type PartWork, Stop } from '../../runs/job.ts';
+import { countActive, hasAny, orphanedSince } from '../roster.repository.ts';
+import type { RosterBody } from '../roster-table.model.ts';
+import { writeRoster } from '../roster-write.repository.ts';
+import { fileOf, type Kind, selfReferring } from './columns.model.ts';
+import { type Deletion, living } from './deletions.repository.ts';
+import {
+  collectGone,
+  type FileSource,
+  headerNotes,
+  listDeletions,
+  type Opened,
+  rowPages,
+  wantedOf,
+} from './file-pages.job.ts';
+import { type FileScan, forget, forgetLines, inShard, scanFile, spotAt } from './file-scan.model.ts';
+import { exemptKeys, lookUp, type ParentStore, somethingArrived, trimParents } from './import-known.repository.ts';
+import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
+import { pack, unpackAll } from './line-index.model.ts';
+import { orderByParents } from './parents.model.ts';
+import { hashKey, print } from './print.model.ts';
+import { openRelease } from './release.job.ts';
+import { type Mode, readRow } from './row.model.ts';
+import { dropSnapshots, loadSnapshot, readingHash, saveSnapshot } from './snapshot.repository.ts';
+import { spotReader } from './spots.repository.ts';
+
+/** Opens a part of a file import: proves that nothing changed, or scans the file and prepares to read what did. */
+export async function openFilePart(
+  db: Queries,
+  url: string,
+  part: PartAtWork,
+  from: FileSource,
+  source: ByteSource,
+): Promise<PartWork<Item, Known, RosterBody>> {
+  const owner = { district: part.district, connection: part.connection };
+  const kind = part.kind as Kind;
+  const file = fileOf(from.version, kind);
+  const exempt = await exemptKeys(db, part.district, part.flow, kind);
+  const snapshot = await loadSnapshot(db, owner, kind, from.mode, from.shard);
+  const orphans = snapshot === null ? [] : await orphanedSince(db, owner, kind, snapshot.run);
+  const same =
+    snapshot?.hash.equals(readingHash(from.sha256, from.version, from.mode)) === true && part.cursor === null;
+  if (same && orphans.length === 0 && !(await somethingArrived(db, owner, part.flow, kind))) {
+    return unchangedWork(
+      source,
+      from.shard.of === 1 ? null : part.unit,
+      snapshot.fine + [...exempt].filter((key) => inShard(key, from.shard)).length,
+    );
+  }
+  const due = dueOf(orphans);
+  const filter = snapshot !== null && !selfReferring.has(kind);
+  const scan = await scanFile(file, source, from.mode, from.shard, {
+    old: filter ? (index) => unpackAll(index, snapshot.bodies) : null,
+    due,
+    rows: filter ? snapshot.fine : 0,
+  });
+  const empty = !(await hasAny(db, owner, kind));
+  const family = selfReferring.has(kind) ? await orderOf(scan, source, from.mode) : null;
+  return work({
+    db,
+    url,
+    part,
+    owner,
+    from,
+    file,
+    source,
+    snapshot: filter ? snapshot : null,
+    scan,
+    family,
+    empty,
+    exempt,
+  });
+}
+
+/** The prints of keys that must be looked at although their line is the same. */
+function dueOf(keys: readonly string[]): (low: number, high: number) => boolean {
+  if (keys.length === 0) return () => false;
+  const prints = new Set(
+    keys.map((key) => {
+      hashKey(key);
+      return print.high * 2 ** 21 + (print.low & 0x1fffff);
+    }),
+  );
+  return (low, high) => prints.has(high * 2 ** 21 + (low & 0x1fffff));
+}
+
+/** Orgs and sessions name each other as parents: they are read once in full to find the order. */
+async function orderOf(scan: FileScan, source: ByteSource, mode: Mode) {
+  const read = spotReader(source);
+  const children = [];
+  const place = scan.header.file.columns.findIndex((column) => column.into === 'parent_id');
+  for (let at = 0; at < scan.changed.count; at++) {
+    const spot = spotAt(scan.changed, at);
+    const { bytes, start, end } = await read(spot);
+    const row = spot.mark === 'row' ? readRow(scan.header, bytes, start, end, spot.line, mode) : null;
+    const parent = row?.values[place];
+    children.push({ key: row?.key ?? null, parent: typeof parent === 'string' ? parent : null });
+  }
+  return orderByParents(children);
+}
+
+function unchangedWork(source: ByteSource, unit: string | null, unchanged: number): PartWork<Item, Known, RosterBody> {
+  const never = () => {
+    throw new Error('a part that stands as before has nothing to read');
+  };
+  return {
+    total: unchanged,
+    inOrder: false,
+    asBefore: { unchanged, unit },
+    notes: () => [],
+    collect: never,
+    keyOf: never,
+    factsOf: never,
+    known: never,
+    check: never,
+    plan: never,
+    deletions: never,
+    write: never,
+    invalidate: never,
+    finish: async () => {},
+    close: () => source.close(),
+  };
+}
+
+function work(opened: Opened): PartWork<Item, Known, RosterBody> {
+  const { db, part, owner, from, file, source, scan, exempt } = opened;
+  const kind = file.kind;
+  const parents: ParentStore = new Map();
+  let gone: Promise<readonly Deletion[]> | undefined;
+  const deletionsOnce = () => {
+    gone ??= listDeletions(opened);
+    return gone;
+  };
+  const collectRows = rowPages(opened);
+  return {
+    total: scan.rows,
+    inOrder: opened.family !== null,
+    asBefore: null,
+    notes: () => headerNotes(opened),
+    async collect(after) {
+      if (typeof after?.['gone'] === 'string') return collectGone(opened, await deletionsOnce(), after['gone']);
+      return collectRows(after);
+    },
+    keyOf: (item) => ({ key: item.key, byLine: item.byLine }),
+    factsOf: (item) => itemFacts(file, item),
+    known: (items) =>
+      lookUp(db, owner, part.flow, kind, wantedOf(file, items, trimParents(parents)), parents, opened.empty, exempt),
+    check: (item, known) =>
+      checkItem(file, { connection: owner.connection, schools: part.scope.schools ?? null }, item, known),
+    plan: (item, known) => planItem(file, item, known),
+    async deletions() {
+      const listed = (await deletionsOnce()).map(({ key }) => key).filter((key) => !exempt.has(key));
+      const keys = await living(db, owner, kind, listed);
+      // A shard sees its share of the deletions; keys are spread evenly over shards.
+      return { count: keys.length * from.shard.of, known: await countActive(db, owner, kind, part.run) };
+    },
+    async write(client, changes) {
+      await writeRoster(client, { ...owner, run: part.run, kind }, changes as readonly Change<RosterBody>[]);
+      return changes.map(() => ({ got: 'accepted' as const }));
+    },
+    invalidate: (client) => dropSnapshots(client, owner, kind, part.run),
+    async finish(client) {
+      if (!(await source.unchanged())) throw new Stop('connection.file_changed', { file: from.file });
+      await settleRecords(client, opened);
+      const lines = await forgetRefused(client, opened);
+      const body = opened.family === null ? pack(scan.index) : Buffer.alloc(0);
+      const hash = readingHash(from.sha256, from.version, from.mode);
+      await saveSnapshot(client, owner, kind, from.mode, from.shard, {
+        run: part.run,
+        hash,
+        fine: scan.rows - lines,
+        body,
+      });
+    },
+    close: () => source.close(),
+  };
+}
+
+/** Takes the lines of refused rows out of what is known, so that they are judged again next time; answers how many rows of the file they are. */
+async function forgetRefused(client: PoolClient, { part, scan }: Opened): Promise<number> {
+  const { index } = scan;
+  const refused = await client.query<{ key: string; by_line: boolean; line: number | null }>(
+    "select key, by_line, (facts->>'line')::int as line from record where district_id = $1 and flow_no = $2 and kind = $3 and last_run = $4 and unit = $5",
+    [part.district, part.flow, part.kind, part.run, part.unit],
+  );
+  const lines = new Set<number>();
+  for (const row of refused.rows) {
+    if (!row.by_line) forget(index, row.key);
+    else if (row.line !== null) lines.add(row.line);
+  }
+  if (lines.size > 0) forgetLines(index, lines);
+  return refused.rows.filter((row) => row.line !== null).length;
+}
+
+/** Records that this reading did not carry are gone with it: all of them after a whole list, those known by line only after changes. */
+async function settleRecords(client: PoolClient, { part, from }: Opened): Promise<void> {
+  const stale = await client.query<{ key: string; by_line: boolean }>(
+    'select key, by_line from record where district_id = $1 and flow_no = $2 and kind = $3 and last_run < $4',
+    [part.district, part.flow, part.kind, part.run],
+  );
+  const gone = stale.rows.filter((row) =>
+    row.by_line ? from.shard.at === 0 : from.mode === 'bulk' && inShard(row.key, from.shard),
+  );
+  if (gone.length === 0) return;
+  await client.query(
+    'delete from record where district_id = $1 and flow_no = $2 and kind = $3 and last_run < $4 and key = any($5)',
+    [part.district, part.flow, part.kind, part.run, gone.map((row) => row.key)],
+  );
+}
+
+/** The rostering job as far as files go: opens the bytes of a part, wherever they lie. */
+export function fileImportJob(deps: { readonly url: string; open(source: FileSource): Promise<ByteSource> }): Job {
+  return {
+    id: 'rostering',
+    holdAbove: { share: 0.1, count: 10 },
+    massChangeEntry: 'oneroster.mass_deletion',
+    notStoredEntry: 'oneroster.not_stored',
+    async open(house, part) {
+      if (part.scope.hold !== undefined) return openRelease(house.db, part, part.scope.hold);
+      const from = part.source as FileSource;
+      let source: ByteSource;
+      try {
+        source = await deps.open(from);
+      } catch (error) {
+        throw new Stop('connection.upload_lost', {
+          file: from.file,
+          reason: error instanceof Error ? error.message.replace(/['"].*['"]/g, '').trim() : 'it cannot be opened',
+        });
+      }
+      try {
+        return await openFilePart(house.db, deps.url, part, from, source);
+      } catch (error) {
+        await source.close();
+        throw error;
+      }
+    },
+  };
+}

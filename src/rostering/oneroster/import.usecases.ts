@@ -1,0 +1,319 @@
+import { sql } from 'kysely';
+import { type AuditLine, type Change, changing, reading, type Scope } from '../../access/use-case.ts';
+import type { Facts } from '../../dictionary/explain.model.ts';
+import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
+import type { Actor } from '../../platform/actor.ts';
+import { allocate, type Queries, type Tx } from '../../platform/database.ts';
+import type { App } from '../../platform/house.ts';
+import type { Note } from '../../runs/job.ts';
+import { flowOf, insertRun, type PartAsked } from '../../runs/run.repository.ts';
+import { carriedFiles, type FileSpec, type Version } from './columns.model.ts';
+import { eachRow } from './csv.model.ts';
+import {
+  dropSet,
+  dropUploads,
+  type FileSet,
+  openSetFile,
+  readFolder,
+  readZip,
+  receiveZip,
+  type SetFile,
+  type Store,
+} from './file-set.repository.ts';
+import { type Manifest, modeOf, readManifest } from './manifest.model.ts';
+import type { Mode } from './row.model.ts';
+import { hasSnapshot } from './snapshot.repository.ts';
+
+/** A set of files as it was understood: what is read and how, and what is only counted. */
+type Understood = {
+  readonly version: Version;
+  readonly read: readonly { readonly file: SetFile; readonly spec: FileSpec; readonly mode: Mode }[];
+  readonly notes: readonly Note[];
+};
+
+export type ImportAsked = {
+  readonly set: Understood;
+  readonly name: string;
+  readonly connection: string;
+  readonly allowDeletions: boolean;
+  readonly storeName: string;
+  readonly trigger: 'person' | 'api';
+};
+
+/** Reads the manifest and decides for each file whether it is read, and how. A set that cannot be understood is refused before anything is stored. */
+export async function understandSet(set: FileSet, store: Store): Promise<Understood> {
+  const manifestFile = set.files.find((file) => file.name === 'manifest.csv');
+  const manifest = manifestFile === undefined ? null : readManifest(await readSmall(manifestFile, store));
+  const version = manifest?.version ?? (await guessVersion(set, store));
+  const specs = carriedFiles(version);
+  if (!specs.some((spec) => set.files.some((file) => file.name === spec.name)))
+    throw refuse('oneroster.no_roster_files', { file: set.name });
+  const read: Understood['read'][number][] = [];
+  const notes: Note[] = manifest === null ? [{ entry: 'oneroster.manifest_missing', count: 1, facts: {} }] : [];
+  for (const file of set.files) {
+    if (file.name === 'manifest.csv') continue;
+    const spec = specs.find((one) => one.name === file.name);
+    const mode = modeOf(manifest, file.name);
+    if (spec !== undefined && mode !== null) read.push({ file, spec, mode });
+    else notes.push(await noteOfLeft(file, spec, manifest, store));
+  }
+  if (manifest !== null) notes.push(...missingFiles(manifest, specs, set));
+  return { version, read, notes };
+}
+
+const mostManifest = 1024 * 1024;
+
+async function readSmall(file: SetFile, store: Store): Promise<Buffer> {
+  if (file.size > mostManifest) throw refuse('oneroster.manifest_unreadable', { reason: `it has ${file.size} bytes` });
+  const source = await openSetFile(file, store);
+  try {
+    const bytes = Buffer.alloc(file.size);
+    return bytes.subarray(0, await source.read(bytes, 0));
+  } finally {
+    await source.close();
+  }
+}
+
+/** Without a manifest the users' header tells: only 1.1 says the role there. */
+async function guessVersion(set: FileSet, store: Store): Promise<Version> {
+  const users = set.files.find((file) => file.name === 'users.csv');
+  if (users === undefined) return '1.1';
+  const source = await openSetFile(users, store);
+  try {
+    const start = Buffer.alloc(8192);
+    const head = start.toString('latin1', 0, await source.read(start, 0)).split('\n', 1)[0] ?? '';
+    return /orgSourcedIds|(^|,)role(,|$)/.test(head) ? '1.1' : '1.2';
+  } finally {
+    await source.close();
+  }
+}
+
+async function noteOfLeft(
+  file: SetFile,
+  spec: FileSpec | undefined,
+  manifest: Manifest | null,
+  store: Store,
+): Promise<Note> {
+  const count = await countRows(file, store);
+  const facts: Facts = {
+    file: file.name,
+    count: String(count),
+    name: file.name.replace('.csv', ''),
+    value: manifest?.files.get(file.name.toLowerCase()) ?? 'nothing of it',
+  };
+  return { entry: spec === undefined ? 'oneroster.file_left' : 'oneroster.file_not_announced', count, facts };
+}
+
+async function countRows(file: SetFile, store: Store): Promise<number> {
+  const source = await openSetFile(file, store);
+  let rows = -1;
+  try {
+    await eachRow(source, () => {
+      rows++;
+    });
+  } finally {
+    await source.close();
+  }
+  return Math.max(0, rows);
+}
+
+function missingFiles(manifest: Manifest, specs: readonly FileSpec[], set: FileSet): readonly Note[] {
+  const missing = specs.filter((spec) => {
+    const said = manifest.files.get(spec.name.toLowerCase());
+    return (said === 'bulk' || said === 'delta') && !set.files.some((file) => file.name === spec.name);
+  });
+  return missing.map((spec) => ({
+    entry: 'oneroster.file_not_there',
+    count: 1,
+    facts: { file: spec.name, value: manifest.files.get(spec.name.toLowerCase()) ?? '' },
+  }));
+}
+
+/** A file of this size is read in two parts at once when all of it must be read; far larger ones always in as many as memory asks. */
+const twoPartsFrom = 16 * 1024 * 1024;
+const onePartUpTo = 400 * 1024 * 1024;
+
+async function partsOf(
+  db: Queries,
+  scope: Scope,
+  connection: number,
+  asked: ImportAsked,
+): Promise<readonly PartAsked[]> {
+  const parts: PartAsked[] = [];
+  for (const { file, spec, mode } of asked.set.read) {
+    const owner = { district: scope.district, connection };
+    const known = await hasSnapshot(db, owner, spec.kind, mode);
+    const of =
+      file.size > onePartUpTo
+        ? 2 ** Math.ceil(Math.log2(file.size / onePartUpTo))
+        : file.size > twoPartsFrom && spec.kind === 'enrollment' && !known
+          ? 2
+          : 1;
+    for (let at = 0; at < of; at++) {
+      const source = {
+        file: file.name,
+        sha256: file.sha256,
+        version: asked.set.version,
+        mode,
+        shard: { at, of },
+        path: file.path,
+        sealed: file.sealed,
+      };
+      parts.push({
+        unit: of === 1 ? file.name : `${file.name} ${at + 1}/${of}`,
+        kind: spec.kind,
+        level: spec.level,
+        source,
+        store: asked.storeName,
+        rows: 0,
+      });
+    }
+  }
+  return parts;
+}
+
+/** Asks for a run over a set of files. The same set that is waiting or being read already is not asked for twice. */
+export const askImport = changing(
+  'runs.import',
+  async (tx: Tx, scope: Scope, asked: ImportAsked): Promise<Change<{ run: number; joined: boolean }>> => {
+    const connection = await connectionOf(tx, scope, asked.connection);
+    const flow = await flowOf(tx, scope.district, 'rostering', connection);
+    // One asking at a time a flow, so that the same set asked twice at once is seen to be the same.
+    await sql`select 1 from flow where district_id = ${scope.district} and no = ${flow} for update`.execute(tx);
+    const parts = await partsOf(tx, scope, connection, asked);
+    const under = await sameUnderWay(tx, scope.district, flow, asked);
+    if (under !== null) return { answer: { run: under, joined: true }, audit: [] };
+    const run = await insertRun(tx, scope.actor, scope.now, {
+      flow,
+      scope: {
+        trigger: asked.trigger,
+        dry: false,
+        allowDeletions: asked.allowDeletions,
+        ...(scope.schools === null ? {} : { schools: scope.schools }),
+      },
+      parts,
+      notes: asked.set.notes,
+    });
+    const details = {
+      files: asked.set.read.map(({ file, mode }) => `${file.name} (${mode})`),
+      allowDeletions: asked.allowDeletions,
+      connection: asked.connection,
+    };
+    const audit: AuditLine = {
+      action: 'run.asked',
+      subject: { kind: 'run', id: String(run), name: asked.name },
+      details,
+    };
+    return { answer: { run, joined: false }, audit };
+  },
+);
+
+/** The connection that files come by; made at the first import. */
+async function connectionOf(tx: Tx, scope: Scope, name: string): Promise<number> {
+  const known = await tx
+    .selectFrom('connection')
+    .select(['id', 'system'])
+    .where('district_id', '=', scope.district)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (known !== undefined) {
+    if (known.system !== 'oneroster-csv')
+      throw refuse('request.name_taken', { what: 'connection of another system', name });
+    return known.id;
+  }
+  const id = await allocate(tx, scope.district, 'connection');
+  await sql`insert into connection (district_id, id, name, system) values (${scope.district}, ${id}, ${name}, 'oneroster-csv') on conflict do nothing`.execute(
+    tx,
+  );
+  return connectionOf(tx, scope, name);
+}
+
+async function sameUnderWay(tx: Tx, district: string, flow: number, asked: ImportAsked): Promise<number | null> {
+  const wanted = asked.set.read
+    .map(({ file, mode }) => `${file.name} ${mode} ${file.sha256}`)
+    .sort()
+    .join('\n');
+  const open = await sql<{
+    no: number;
+    name: string;
+  }>`select r.no, string_agg(distinct (p.source->>'file') || ' ' || (p.source->>'mode') || ' ' || (p.source->>'sha256'), chr(10)) as name
+    from run r join part p on p.district_id = r.district_id and p.run_no = r.no
+    where r.district_id = ${district} and r.flow_no = ${flow} and r.finished_at is null and r.scope->>'allowDeletions' = ${String(asked.allowDeletions)} group by r.no`.execute(
+    tx,
+  );
+  return open.rows.find((row) => row.name.split('\n').sort().join('\n') === wanted)?.no ?? null;
+}
+
+/** Whether an actor may import at all; asked before an upload is received, so that nobody's gigabytes are stored for nothing. */
+export const mayImport = reading('runs.import', async () => true);
+
+const refusedLine = changing('runs.import', async (_tx, _scope, refusal: { name: string; entry: string }) => ({
+  answer: null,
+  audit: { action: 'import.refused', subject: { kind: 'upload', id: refusal.entry, name: refusal.name } },
+}));
+
+type Asking = {
+  readonly connection: string;
+  readonly name: string;
+  readonly allowDeletions: boolean;
+  readonly trigger: 'person' | 'api';
+};
+
+/**
+ * The way of every import: the files are received (or read where they lie), understood, and a run is asked for them.
+ * A set that is refused at the door leaves a line in the audit, and no file.
+ */
+export async function importSet(
+  app: App,
+  actor: Actor,
+  asked: Asking,
+  from: Source,
+): Promise<{ run: number; joined: boolean }> {
+  await mayImport(app, actor, undefined);
+  const store = storeOf(app);
+  let set: FileSet | undefined;
+  try {
+    set = await receive(from, asked.name, store);
+    const understood = await understandSet(set, store);
+    const answer = await askImport(app, actor, { ...asked, set: understood, storeName: app.files.store });
+    if (answer.joined) await dropSet(set);
+    return answer;
+  } catch (error) {
+    if (set !== undefined) await dropSet(set);
+    if (error instanceof Refusal) await refusedLine(app, actor, { name: asked.name, entry: error.entry });
+    throw error;
+  }
+}
+
+/** Where a set comes from: a folder or a zip on this machine, or an upload. */
+export type Source =
+  | { readonly folder: string }
+  | { readonly zip: string }
+  | { readonly upload: AsyncIterable<Uint8Array> };
+
+function receive(from: Source, name: string, store: Store): Promise<FileSet> {
+  if ('folder' in from) return readFolder(from.folder);
+  return 'zip' in from ? readZip(store, from.zip) : receiveZip(store, name, from.upload);
+}
+
+/** Where uploads of this installation lie, and what seals them. */
+export function storeOf(app: Pick<App, 'files' | 'secrets'>): Store {
+  return { folder: app.files.folder, key: app.secrets.keyFor('uploads') };
+}
+
+/** Removes uploads whose runs have ended. An upload of the last hour may belong to a run that is just being asked for. */
+export async function sweepUploads(app: App): Promise<void> {
+  const open = await sql<{
+    path: string;
+  }>`select p.source->>'path' as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
+    where r.finished_at is null and p.source->>'sealed' = 'true'`.execute(app.db);
+  const ended = await sql<{
+    path: string;
+  }>`select distinct p.source->>'path' as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
+    where r.finished_at > ${new Date(app.clock().getTime() - 86_400_000)} and p.source->>'sealed' = 'true'`.execute(
+    app.db,
+  );
+  const inUse = open.rows.map((row) => row.path);
+  const recent = new Date(app.clock().getTime() - 3_600_000);
+  await dropUploads(storeOf(app), inUse, recent, new Set(ended.rows.map((row) => row.path)));
+}

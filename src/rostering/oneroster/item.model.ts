@@ -1,0 +1,192 @@
+import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Change, Finding, Plan } from '../../runs/job.ts';
+import { type ColumnValue, type RosterBody, rosterTables, type Stored } from '../roster-table.model.ts';
+import type { Column, FileSpec, Kind } from './columns.model.ts';
+import type { RowRead } from './row.model.ts';
+import type { Value } from './value.model.ts';
+
+/** What is known when a page is planned: the stored rows of its keys, the records they refer to, and free ids for new ones. */
+export type Known = {
+  readonly stored: ReadonlyMap<string, Stored>;
+  parent(kind: Kind, key: string): Stored | undefined;
+  /** Whether a missing parent is one that was refused itself. */
+  wasRefused(kind: Kind, key: string): boolean;
+  nextId(): number;
+  readonly exempt: ReadonlySet<string>;
+};
+
+/** One record of a page: a row of the file, or a known record that the file no longer shows or marks as deleted. */
+export type Item = {
+  /** As outcomes name it; `(line 17)` where the row has no key of its own. */
+  readonly key: string;
+  readonly byLine: boolean;
+  readonly line: number | null;
+  readonly row: RowRead | null;
+  readonly gone: boolean;
+  readonly findings: readonly Finding[];
+};
+
+export const itemFacts = (file: FileSpec, item: Item): Facts =>
+  item.line === null
+    ? { file: file.name, key: item.key }
+    : { file: file.name, line: String(item.line), ...(item.byLine ? {} : { key: item.key }) };
+
+/** Whose import it is: its connection, and the only schools of others that it may touch (null: all). */
+export type Importer = { readonly connection: number; readonly schools: readonly string[] | null };
+
+/** What is wrong with a record, in the order in which it is told. */
+export function checkItem(file: FileSpec, importer: Importer, item: Item, known: Known): readonly Finding[] {
+  if (item.findings.length > 0 || item.row === null) return item.findings;
+  const more =
+    file.kind === 'org'
+      ? checkOrg(file, importer, item, item.row, known)
+      : checkSchools(file, importer, item, item.row, known);
+  return more === null ? item.findings : [...item.findings, more];
+}
+
+function checkOrg(file: FileSpec, importer: Importer, item: Item, row: RowRead, known: Known): Finding | null {
+  const stored = known.stored.get(item.key);
+  if (stored === undefined || stored.connection === importer.connection) return null;
+  if (!mayTouch(importer, item.key, stored))
+    return {
+      level: 'refuse',
+      entry: 'oneroster.school_not_permitted',
+      facts: { ...itemFacts(file, item), value: item.key },
+    };
+  if (stored.connection === null || stored.print === row.print) return null;
+  return {
+    level: 'refuse',
+    entry: 'oneroster.owned_elsewhere',
+    facts: { ...itemFacts(file, item), owner: `no. ${stored.connection}` },
+  };
+}
+
+function checkSchools(file: FileSpec, importer: Importer, item: Item, row: RowRead, known: Known): Finding | null {
+  if (importer.schools === null) return null;
+  for (const [place, column] of file.columns.entries()) {
+    if ((column.is !== 'ref' && column.is !== 'refs') || column.to !== 'org') continue;
+    for (const key of keysOf(row.values[place] ?? null)) {
+      const school = known.parent('org', key);
+      if (school === undefined || mayTouch(importer, key, school)) continue;
+      return {
+        level: 'refuse',
+        entry: 'oneroster.school_not_permitted',
+        facts: { ...itemFacts(file, item), column: column.name, value: key },
+      };
+    }
+  }
+  return null;
+}
+
+/** A source may always touch the schools that it brings itself; of others only those that who asked was given. */
+function mayTouch(importer: Importer, school: string, stored: { readonly connection: number | null }): boolean {
+  return importer.schools === null || stored.connection === importer.connection || importer.schools.includes(school);
+}
+
+/** Compares a record with what is known: leave, wait for its parent, or write. */
+export function planItem(file: FileSpec, item: Item, known: Known): Plan<RosterBody> {
+  const stored = known.stored.get(item.key);
+  if (item.gone) return planDeletion(file.kind, item, known);
+  const row = item.row as RowRead;
+  const waits = missingParent(file, item, row, known);
+  if (waits !== null) return waits;
+  if (stored?.active === true && stored.print === row.print && stored.connection !== null) return { to: 'unchanged' };
+  const operation = stored === undefined ? 'create' : 'update';
+  const id = stored?.id ?? (file.kind === 'org' ? item.key : known.nextId());
+  return { to: 'write', change: change(file.kind, item.key, operation, bodyOf(file, row, id, known)) };
+}
+
+/** A record that is no longer shown is deleted, unless it is not there or somebody decided to keep it. */
+export function planDeletion(kind: Kind, item: Item, known: Known): Plan<RosterBody> {
+  const stored = known.stored.get(item.key);
+  if (stored === undefined || !stored.active || known.exempt.has(item.key)) return { to: 'unchanged' };
+  return { to: 'write', change: change(kind, item.key, 'delete', { id: stored.id, print: stored.print, values: [] }) };
+}
+
+function change(
+  kind: Kind,
+  id: string,
+  operation: Change<RosterBody>['operation'],
+  body: RosterBody,
+): Change<RosterBody> {
+  return { key: { kind, id }, side: 'here', operation, body, repeatable: true };
+}
+
+/** The first reference of a row that leads nowhere. */
+function missingParent(file: FileSpec, item: Item, row: RowRead, known: Known): Plan<RosterBody> | null {
+  for (const [place, column] of file.columns.entries()) {
+    if (column.is !== 'ref' && column.is !== 'refs') continue;
+    for (const key of keysOf(row.values[place] ?? null)) {
+      if (known.parent(column.to, key) !== undefined) continue;
+      const entry = known.wasRefused(column.to, key) ? 'oneroster.parent_refused' : 'oneroster.parent_missing';
+      const facts = { ...itemFacts(file, item), column: column.name, parentKind: column.to, parent: key, value: key };
+      return { to: 'wait', waitsFor: { kind: column.to, id: key }, entry, facts };
+    }
+  }
+  return null;
+}
+
+/** The keys that a reference's cell names. */
+export function keysOf(value: Value): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value : [];
+}
+
+type Layout = readonly ((row: RowRead, known: Known) => ColumnValue)[];
+const layouts = new WeakMap<FileSpec, Layout>();
+
+/** For each column of the roster's table, how its value is taken from a row; worked out once a file format. */
+function layoutOf(file: FileSpec): Layout {
+  const ready = layouts.get(file);
+  if (ready !== undefined) return ready;
+  const layout = rosterTables[file.kind].columns.map(([name]) => readerOf(file, name));
+  layouts.set(file, layout);
+  return layout;
+}
+
+function readerOf(file: FileSpec, name: string): Layout[number] {
+  if (name === 'metadata') return (row) => row.metadata;
+  const place = file.columns.findIndex((column) => column.into === name);
+  const column = file.columns[place];
+  if (column === undefined) return () => null;
+  if (column.is === 'ref') {
+    const { to } = column;
+    return (row, known) => {
+      const key = row.values[place];
+      return typeof key === 'string' ? (known.parent(to, key)?.id ?? null) : null;
+    };
+  }
+  return (row) => row.values[place] ?? null;
+}
+
+function bodyOf(file: FileSpec, row: RowRead, id: number | string, known: Known): RosterBody {
+  const layout = layoutOf(file);
+  const values = new Array<ColumnValue>(layout.length);
+  for (let at = 0; at < layout.length; at++) values[at] = (layout[at] as Layout[number])(row, known);
+  const body = { id, print: row.print, values };
+  if (file.kind === 'class') return { ...body, terms: termsOf(file, row, known) };
+  if (file.kind === 'user') return { ...body, accounts: accountsOf(file, row) };
+  return body;
+}
+
+function termsOf(file: FileSpec, row: RowRead, known: Known): readonly number[] {
+  const place = file.columns.findIndex((column) => column.is === 'refs');
+  return keysOf(row.values[place] ?? null).flatMap((key) => {
+    const id = known.parent('academicSession', key)?.id;
+    return typeof id === 'number' ? [id] : [];
+  });
+}
+
+/** 1.1 says a person's orgs and one role for all of them; 1.2 says the primary org here, and roles in a file of its own. */
+function accountsOf(file: FileSpec, row: RowRead): NonNullable<RosterBody['accounts']> {
+  const cellOf = (wanted: (column: Column) => boolean) => row.values[file.columns.findIndex(wanted)] ?? null;
+  const role = cellOf((column) => column.into === 'role');
+  const orgs = keysOf(cellOf((column) => column.is === 'refs'));
+  if (orgs.length > 0)
+    return orgs.map((school) => ({ school, role: typeof role === 'string' ? role : null, primary: null }));
+  return keysOf(cellOf((column) => column.into === 'primary_org')).map((school) => ({
+    school,
+    role: null,
+    primary: true,
+  }));
+}

@@ -1,0 +1,208 @@
+import type { Finding } from '../../runs/job.ts';
+import type { Column, FileSpec } from './columns.model.ts';
+import { type Cells, cellsOf } from './csv.model.ts';
+import { addText, beginPrint, endPrint } from './print.model.ts';
+import { type RowNotes, readValue, refuseValue, trim, type Value } from './value.model.ts';
+
+export type Mode = 'bulk' | 'delta' | 'changes';
+
+/** What the first line of a file says about its columns. */
+export type Header = {
+  readonly file: FileSpec;
+  readonly width: number;
+  /** For each cell of a row, the place of its column in the file's list; -1: not read. */
+  readonly places: Int16Array;
+  readonly keyAt: number;
+  readonly statusAt: number;
+  readonly modifiedAt: number;
+  readonly metadata: readonly { readonly at: number; readonly name: string }[];
+  /** Places of the columns where something begins and ends; -1: the file has none. */
+  readonly span: { readonly from: number; readonly to: number };
+  readonly missing: readonly string[];
+  readonly vendor: readonly string[];
+  readonly secrets: readonly string[];
+  readonly taken: ReadonlySet<number>;
+  /** Set where the header itself cannot be read. */
+  readonly flaw: 'utf8' | 'quote' | null;
+};
+
+const secretName = /password|passwort|passwd|pwd/i;
+
+/** Reads the header. Names are matched as OneRoster writes them, upper and lower case ignored; a column of its own is left, a password always. */
+export function readHeader(file: FileSpec, bytes: Buffer, start: number, end: number, mode: Mode): Header {
+  const read = cellsOf(bytes, start, end);
+  const names = read.ok ? read.cells.map((cell) => cell.trim()) : [];
+  const sorted = sortColumns(file, names);
+  const at = (is: Column['is']) => sorted.places.findIndex((place) => file.columns[place]?.is === is);
+  const needed = (column: Column) =>
+    column.required || (mode === 'delta' && (column.is === 'status' || column.is === 'modified'));
+  return {
+    ...sorted,
+    file,
+    width: names.length,
+    keyAt: at('key'),
+    statusAt: at('status'),
+    modifiedAt: at('modified'),
+    span: {
+      from: file.columns.findIndex((column) => column.into === 'start_date' || column.into === 'begin_date'),
+      to: file.columns.findIndex((column) => column.into === 'end_date'),
+    },
+    missing: file.columns
+      .filter((column, place) => needed(column) && !sorted.taken.has(place))
+      .map((column) => column.name),
+    flaw: read.ok ? null : read.reason,
+  };
+}
+
+/** Which cell holds which column, and which columns are none of OneRoster's. */
+function sortColumns(file: FileSpec, names: readonly string[]) {
+  const wanted = new Map(file.columns.map((column, place) => [column.name.toLowerCase(), place]));
+  const places = new Int16Array(names.length).fill(-1);
+  const vendor: string[] = [];
+  const secrets: string[] = [];
+  const metadata: { at: number; name: string }[] = [];
+  const taken = new Set<number>();
+  for (const [at, name] of names.entries()) {
+    const place = wanted.get(name.toLowerCase());
+    const column = place === undefined ? undefined : file.columns[place];
+    if (secretName.test(name) || column?.is === 'secret') secrets.push(name);
+    else if (place !== undefined && column !== undefined && !taken.has(place)) {
+      taken.add(place);
+      if (column.is !== 'ignored') places[at] = place;
+    } else if (name.toLowerCase().startsWith('metadata.')) metadata.push({ at, name: name.slice('metadata.'.length) });
+    else if (name !== '') vendor.push(name);
+  }
+  return { places, vendor, secrets, metadata, taken };
+}
+
+/** One row as it was understood. `values` stand in the order of the file's columns. */
+export type RowRead = {
+  readonly key: string | null;
+  readonly values: readonly Value[];
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly findings: readonly Finding[];
+  readonly print: string;
+};
+
+const none: readonly Finding[] = [];
+
+/** Reads and judges one row by OneRoster's rules. Everything wrong with it is found, not the first thing only. */
+export function readRow(header: Header, bytes: Buffer, start: number, end: number, line: number, mode: Mode): RowRead {
+  const notes: RowNotes = { file: header.file.name, line, key: null, found: null };
+  const read = cellsOf(bytes, start, end);
+  if (!read.ok) return unread(notes, malformed(notes, read));
+  const { cells } = read;
+  notes.key = header.keyAt < 0 ? null : trim(cells[header.keyAt] ?? '') || null;
+  if (header.missing.length > 0 || header.flaw !== null) return unread(notes, headerFinding(notes, header));
+  if (cells.length !== header.width) {
+    const facts = { ...whereOf(notes), received: String(cells.length), expected: String(header.width) };
+    return unread(notes, { level: 'refuse', entry: 'oneroster.row_ragged', facts });
+  }
+  return readCells(header, read, notes, mode);
+}
+
+function unread(notes: RowNotes, finding: Finding): RowRead {
+  return { key: usable(notes.key), values: [], metadata: null, findings: [finding], print: '0' };
+}
+
+/** A key that can be told and stored; one that is far too long or holds control characters is none. */
+function usable(key: string | null): string | null {
+  return key !== null && key.length <= 400 && !/\p{Cc}/u.test(key) ? key : null;
+}
+
+const whereOf = ({ file, line, key }: RowNotes) => ({
+  file,
+  line: String(line),
+  ...(key === null ? {} : { key: key.slice(0, 200) }),
+});
+
+function malformed(notes: RowNotes, read: Cells & { ok: false }): Finding {
+  if (read.reason === 'utf8')
+    return { level: 'refuse', entry: 'oneroster.text_not_utf8', facts: { ...whereOf(notes), column: 'the row' } };
+  return { level: 'refuse', entry: 'oneroster.quote_malformed', facts: { ...whereOf(notes), reason: read.told } };
+}
+
+function headerFinding(notes: RowNotes, header: Header): Finding {
+  if (header.flaw !== null)
+    return { level: 'refuse', entry: 'oneroster.text_not_utf8', facts: { ...whereOf(notes), column: 'the header' } };
+  const expected = header.file.columns.filter((column) => column.required).map((column) => column.name);
+  return {
+    level: 'refuse',
+    entry: 'oneroster.column_missing',
+    facts: { ...whereOf(notes), column: header.missing.join(', '), expected: expected.join(', ') },
+  };
+}
+
+function readCells(header: Header, { cells, clean }: Cells & { ok: true }, notes: RowNotes, mode: Mode): RowRead {
+  const { columns } = header.file;
+  const values = new Array<Value>(columns.length).fill(null);
+  if (notes.key === null) notes.found = [{ level: 'refuse', entry: 'oneroster.key_missing', facts: whereOf(notes) }];
+  beginPrint(header.file.level);
+  for (let at = 0; at < cells.length; at++) {
+    const place = header.places[at] as number;
+    if (place < 0) continue;
+    const column = columns[place] as Column;
+    if (column.is === 'status' || column.is === 'modified') continue;
+    const raw = trim(cells[at] as string);
+    if (raw === '') {
+      if (column.required && column.is !== 'key') refuseValue(notes, 'oneroster.value_missing', column, '');
+      continue;
+    }
+    values[place] = readValue(notes, column, raw, clean);
+    addValue(place, values[place]);
+  }
+  const metadata = header.metadata.length === 0 ? null : readMetadata(header, cells);
+  if (metadata !== null) addText(columns.length, JSON.stringify(metadata));
+  checkStatus(header, cells, notes, mode);
+  checkDates(header, values, notes);
+  return { key: usable(notes.key), values, metadata, findings: notes.found ?? none, print: endPrint() };
+}
+
+function addValue(place: number, value: Value): void {
+  if (value === null) return;
+  if (typeof value === 'string') addText(place, value);
+  else if (typeof value === 'boolean') addText(place, value ? 't' : 'f');
+  else for (const item of value) addText(place, item);
+}
+
+function readMetadata(header: Header, cells: readonly string[]): Readonly<Record<string, string>> | null {
+  let found: Record<string, string> | null = null;
+  for (const { at, name } of header.metadata) {
+    const value = trim(cells[at] ?? '');
+    if (value === '' || /\p{Cc}/u.test(value)) continue;
+    found ??= {};
+    found[name] = value.slice(0, 2000);
+  }
+  return found;
+}
+
+function checkStatus(header: Header, cells: readonly string[], notes: RowNotes, mode: Mode): void {
+  if (header.statusAt < 0) return;
+  const column = header.file.columns[1] as Column;
+  const status = trim(cells[header.statusAt] as string).toLowerCase();
+  if (status !== '' && status !== 'active' && status !== 'tobedeleted') {
+    refuseValue(notes, 'oneroster.value_not_allowed', column, status, { expected: 'active, tobedeleted' });
+  }
+  if (mode !== 'delta') return;
+  const modified = trim(cells[header.modifiedAt] ?? '');
+  if (status === '') refuseValue(notes, 'oneroster.status_missing', column, '');
+  else if (modified === '') refuseValue(notes, 'oneroster.status_missing', header.file.columns[2] as Column, '');
+  else if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/.test(modified)) {
+    refuseValue(notes, 'oneroster.date_unreadable', header.file.columns[2] as Column, modified, {
+      expected: 'an instant as 2026-02-03T00:00:00.000Z',
+    });
+  }
+}
+
+function checkDates(header: Header, values: readonly Value[], notes: RowNotes): void {
+  const { from, to } = header.span;
+  if (from < 0 || to < 0) return;
+  const begin = values[from];
+  const end = values[to];
+  if (typeof begin !== 'string' || typeof end !== 'string' || end >= begin) return;
+  const { columns } = header.file;
+  refuseValue(notes, 'oneroster.dates_reversed', columns[to] as Column, end, {
+    other: (columns[from] as Column).name,
+    expected: begin,
+  });
+}

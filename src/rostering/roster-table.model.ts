@@ -1,0 +1,150 @@
+import type { Kind } from './oneroster/columns.model.ts';
+
+/** How a kind lies in the database: its table, the column of its key, the columns a source fills, in the order of COPY, with their SQL types. */
+export type RosterTable = {
+  readonly table: string;
+  readonly key: string;
+  readonly columns: readonly (readonly [name: string, type: string])[];
+};
+
+const subjects = [
+  ['grades', 'text[]'],
+  ['subjects', 'text[]'],
+  ['subject_codes', 'text[]'],
+] as const;
+
+export const rosterTables: Readonly<Record<Kind, RosterTable>> = {
+  org: {
+    table: 'school',
+    key: 'id',
+    columns: [
+      ['name', 'text'],
+      ['type', 'text'],
+      ['identifier', 'text'],
+      ['parent_id', 'text'],
+      ['metadata', 'jsonb'],
+    ],
+  },
+  academicSession: {
+    table: 'term',
+    key: 'source_key',
+    columns: [
+      ['title', 'text'],
+      ['type', 'text'],
+      ['start_date', 'date'],
+      ['end_date', 'date'],
+      ['parent_id', 'bigint'],
+      ['school_year', 'text'],
+      ['metadata', 'jsonb'],
+    ],
+  },
+  course: {
+    table: 'course',
+    key: 'source_key',
+    columns: [
+      ['title', 'text'],
+      ['course_code', 'text'],
+      ['school_id', 'text'],
+      ['school_year_id', 'bigint'],
+      ...subjects,
+      ['metadata', 'jsonb'],
+    ],
+  },
+  class: {
+    table: 'class',
+    key: 'source_key',
+    columns: [
+      ['title', 'text'],
+      ['class_code', 'text'],
+      ['class_type', 'text'],
+      ['location', 'text'],
+      ['course_id', 'bigint'],
+      ['school_id', 'text'],
+      ...subjects,
+      ['periods', 'text[]'],
+      ['metadata', 'jsonb'],
+    ],
+  },
+  user: {
+    table: 'person',
+    key: 'source_key',
+    columns: [
+      ['given_name', 'text'],
+      ['family_name', 'text'],
+      ['middle_name', 'text'],
+      ['preferred_given_name', 'text'],
+      ['preferred_family_name', 'text'],
+      ['username', 'text'],
+      ['email', 'text'],
+      ['sms', 'text'],
+      ['phone', 'text'],
+      ['identifier', 'text'],
+      ['enabled', 'boolean'],
+      ['grades', 'text[]'],
+      ['user_ids', 'text[]'],
+      ['agent_keys', 'text[]'],
+      ['metadata', 'jsonb'],
+    ],
+  },
+  enrollment: {
+    table: 'enrollment',
+    key: 'source_key',
+    columns: [
+      ['class_id', 'bigint'],
+      ['person_id', 'bigint'],
+      ['school_id', 'text'],
+      ['role', 'text'],
+      ['is_primary', 'boolean'],
+      ['begin_date', 'date'],
+      ['end_date', 'date'],
+      ['metadata', 'jsonb'],
+    ],
+  },
+};
+
+export type ColumnValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>> | null;
+
+/** What the roster holds of a key: its id, the fingerprint last accepted, whether it is there, and whose it is. */
+export type Stored = {
+  readonly id: number | string;
+  readonly print: string;
+  readonly active: boolean;
+  readonly connection: number | null;
+};
+/** What is written of one record: its columns in the table's order, and the rows that hang on it. */
+export type RosterBody = {
+  readonly id: number | string;
+  readonly print: string;
+  readonly values: readonly ColumnValue[];
+  /** A class's terms, or a person's accounts; they replace what was there. */
+  readonly terms?: readonly number[];
+  readonly accounts?: readonly {
+    readonly school: string;
+    readonly role: string | null;
+    readonly primary: boolean | null;
+  }[];
+};
+
+/** Values that mean "nothing said" for columns that must not be null. */
+export function emptyValue(type: string): ColumnValue {
+  return type === 'text[]' ? [] : null;
+}
+
+/** One value in the text format of COPY. */
+export function copyText(value: ColumnValue): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.length === 0 ? '{}' : escaped(`{${value.map(quoted).join(',')}}`);
+  return escaped(JSON.stringify(value));
+}
+
+const special = /[\\\n\r\t]/;
+
+function escaped(text: string): string {
+  if (!special.test(text)) return text;
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+}
+
+const quoted = (item: string) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Change } from '../runs/job.ts';
+import type { Kind } from './oneroster/columns.model.ts';
+import type { Owner } from './roster.repository.ts';
+import { type ColumnValue, copyText, emptyValue, type RosterBody, rosterTables } from './roster-table.model.ts';
+
+// The only writer of the roster's tables. It is called by the rostering job, inside the transaction in which the
+// pipeline stores the outcomes of the same records (an import rule and a test keep it so).
+
+type Write = Change<RosterBody>;
+type Target = Owner & { readonly run: number; readonly kind: Kind };
+
+/** Writes the changes of one page: new rows by COPY, changed ones by one statement, deletions by marking. */
+export async function writeRoster(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
+  const created = changes.filter((change) => change.operation === 'create');
+  const updated = changes.filter((change) => change.operation === 'update');
+  const deleted = changes.filter((change) => change.operation === 'delete');
+  if (created.length > 0) await insert(client, target, created);
+  if (updated.length > 0) await update(client, target, updated);
+  if (deleted.length > 0) await markDeleted(client, target, deleted);
+  await replaceChildren(client, target, created, updated);
+}
+
+async function insert(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
+  const { table, columns } = rosterTables[target.kind];
+  const own = target.kind === 'org' ? [] : ['source_key'];
+  const names = [
+    'district_id',
+    'id',
+    'connection_id',
+    ...own,
+    'print',
+    'created_run',
+    'changed_run',
+    ...columns.map(([name]) => name),
+  ];
+  const types = columns.map(([, type]) => emptyValue(type));
+  const district = copyText(target.district);
+  const tail = `\t${target.run}\t${target.run}`;
+  await copy(client, `${table} (${names.join(', ')})`, changes, ({ key, body }) => {
+    let row = `${district}\t${copyText(body.id)}\t${target.connection}`;
+    if (own.length > 0) row += `\t${copyText(key.id)}`;
+    row += `\t${body.print}${tail}`;
+    for (let at = 0; at < types.length; at++) row += `\t${copyText(body.values[at] ?? (types[at] as ColumnValue))}`;
+    return row;
+  });
+}
+
+async function copy<T>(
+  client: PoolClient,
+  into: string,
+  items: readonly T[],
+  toText: (item: T) => string,
+): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${into} from stdin`));
+  await pipeline(Readable.from(chunks(items, toText)), stream);
+}
+
+/** A few thousand rows a chunk: large enough to cost nothing, small enough to leave the collector alone. */
+function* chunks<T>(items: readonly T[], toText: (item: T) => string): Iterable<Buffer> {
+  for (let at = 0; at < items.length; at += 2000) {
+    let text = '';
+    for (const item of items.slice(at, at + 2000)) text += `${toText(item)}\n`;
+    yield Buffer.from(text);
+  }
+}
+
+async function update(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
+  const { table, columns } = rosterTables[target.kind];
+  const rows = changes.map(({ body }) => {
+    const row: Record<string, unknown> = { id: body.id, print: body.print };
+    for (const [at, [name, type]] of columns.entries()) row[name] = body.values[at] ?? emptyValue(type);
+    return row;
+  });
+  const id = target.kind === 'org' ? 'text' : 'bigint';
+  const set = columns.map(([name]) => `${name} = now.${name}`).join(', ');
+  await client.query(
+    `update ${table} old set ${set}, print = now.print, changed_run = $2, status = 'active', deleted_run = null, connection_id = $3
+     from jsonb_to_recordset($4::jsonb) as now (id ${id}, print bigint, ${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
+     where old.district_id = $1 and old.id = now.id`,
+    [target.district, target.run, target.connection, JSON.stringify(rows)],
+  );
+}
+
+async function markDeleted(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
+  const { table } = rosterTables[target.kind];
+  const ids = changes.map(({ body }) => body.id);
+  await client.query(
+    `update ${table} set status = 'tobedeleted', deleted_run = $2, changed_run = $2 where district_id = $1 and id = any($3::${target.kind === 'org' ? 'text' : 'bigint'}[])`,
+    [target.district, target.run, ids],
+  );
+}
+
+async function replaceChildren(
+  client: PoolClient,
+  target: Target,
+  created: readonly Write[],
+  updated: readonly Write[],
+): Promise<void> {
+  const all = [...created, ...updated];
+  const district = copyText(target.district);
+  if (target.kind === 'class') {
+    if (updated.length > 0)
+      await client.query('delete from class_term where district_id = $1 and class_id = any($2::bigint[])', [
+        target.district,
+        updated.map(({ body }) => body.id),
+      ]);
+    const rows = all.flatMap(({ body }) => (body.terms ?? []).map((term) => `${district}\t${body.id}\t${term}`));
+    if (rows.length > 0) await copy(client, 'class_term (district_id, class_id, term_id)', rows, (row) => row);
+  }
+  if (target.kind === 'user') {
+    if (updated.length > 0)
+      await client.query('delete from account where district_id = $1 and person_id = any($2::bigint[])', [
+        target.district,
+        updated.map(({ body }) => body.id),
+      ]);
+    const rows = all.flatMap(({ body }) =>
+      (body.accounts ?? []).map(
+        (one) => `${district}\t${copyText(one.school)}\t${body.id}\t${copyText(one.role)}\t${copyText(one.primary)}`,
+      ),
+    );
+    if (rows.length > 0)
+      await copy(client, 'account (district_id, school_id, person_id, role, is_primary)', rows, (row) => row);
+  }
+}

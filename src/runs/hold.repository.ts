@@ -1,0 +1,62 @@
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../platform/database.ts';
+import type { Claim } from './part.repository.ts';
+
+/** The open hold of a flow for deletions of a kind: the one there is, or a new one. Its list is told when the part ends. */
+export async function openHold(
+  pool: Pool,
+  claim: Claim,
+  reason: string,
+  change: { readonly count: number; readonly known: number },
+): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const number = await client.query<{ value: number }>(
+      "insert into counter (district_id, name, value) values ($1, 'hold', 1) on conflict (district_id, name) do update set value = counter.value + 1 returning value",
+      [claim.district],
+    );
+    const found = await client.query<{ no: number }>(
+      `insert into hold (district_id, no, flow_no, run_no, kind, operation, reason, records, known, digest, since)
+       values ($1, $2, $3, $4, $5, 'delete', $6, $7, $8, '', now())
+       on conflict (district_id, flow_no, kind, operation, reason) where state = 'open' do update set run_no = excluded.run_no, known = excluded.known
+       returning no`,
+      [
+        claim.district,
+        number.rows[0]?.value ?? 1,
+        claim.flow,
+        claim.run,
+        claim.kind,
+        reason,
+        change.count,
+        change.known,
+      ],
+    );
+    return found.rows[0]?.no ?? 0;
+  });
+}
+
+/** The present list of a hold, by which a release is bound to what was seen. */
+const listOf = `select count(*) as records, coalesce(md5(string_agg(key, chr(10) order by key)), '') as digest
+  from record where record.district_id = hold.district_id and record.hold_no = hold.no`;
+
+/** Tells open holds of a flow and kind their present list; one whose list is empty has settled itself. */
+export async function refreshHolds(client: PoolClient, claim: Claim): Promise<void> {
+  await client.query(
+    `update hold set (records, digest) = (${listOf}) where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open'`,
+    [claim.district, claim.flow, claim.kind],
+  );
+  const settled = claim.scope.hold === undefined ? 'dismissed' : 'released';
+  await client.query(
+    `update hold set state = $4, decided_at = now(), decided_by = $5 where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open' and records = 0`,
+    [
+      claim.district,
+      claim.flow,
+      claim.kind,
+      settled,
+      JSON.stringify({
+        kind: 'system',
+        id: null,
+        name: settled === 'released' ? `Run ${claim.run}` : 'No record is on its list any more',
+      }),
+    ],
+  );
+}

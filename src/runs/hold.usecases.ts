@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { pageOf, readCursor } from '../access/list-query.model.ts';
+import { changing, reading } from '../access/use-case.ts';
+import { entryOf, fill } from '../dictionary/explain.model.ts';
+import { refuse } from '../dictionary/refusal.model.ts';
+import { actorRow } from '../platform/actor.ts';
+import type { Queries } from '../platform/database.ts';
+import { insertRun } from './run.repository.ts';
+import type { HoldView, holdDecision, holdsQuery } from './run.schema.ts';
+
+type HoldRow = {
+  no: number;
+  flow_no: number;
+  run_no: number;
+  connection: HoldView['connection'];
+  kind: string;
+  operation: HoldView['operation'];
+  reason: string;
+  state: HoldView['state'];
+  records: number;
+  known: number;
+  digest: string;
+  since: Date;
+};
+
+function holdRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
+  return sql<HoldRow>`
+    select hold.*, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection
+    from hold
+    join flow on flow.district_id = hold.district_id and flow.no = hold.flow_no
+    join connection on connection.district_id = flow.district_id and connection.id = flow.source_id
+    where ${where} order by hold.no desc limit ${limit}`.execute(db);
+}
+
+function viewOf(row: HoldRow): HoldView {
+  const facts = { count: String(row.records), known: String(row.known), kind: row.kind, share: '10' };
+  return {
+    id: row.no,
+    run: row.run_no,
+    connection: row.connection,
+    kind: row.kind,
+    operation: row.operation,
+    reason: fill(entryOf(row.reason).message, facts),
+    state: row.state,
+    records: row.records,
+    known: row.known,
+    digest: row.digest,
+    since: row.since.toISOString(),
+  };
+}
+
+export const listHolds = reading('runs.read', async (db, scope, query: z.output<typeof holdsQuery>) => {
+  const before = readCursor(query.cursor, z.tuple([z.number().int()]));
+  const where = sql`hold.district_id = ${scope.district}
+    ${before === null ? sql`` : sql`and hold.no < ${before[0]}`}
+    ${query.state === undefined ? sql`` : sql`and hold.state = ${query.state}`}`;
+  const found = await holdRows(db, where, query.limit + 1);
+  const page = pageOf(found.rows, query.limit, (row) => [row.no]);
+  return { holds: page.rows.map(viewOf), nextCursor: page.nextCursor };
+});
+
+async function findHold(db: Queries, district: string, no: number): Promise<HoldRow> {
+  const found = await holdRows(db, sql`hold.district_id = ${district} and hold.no = ${no}`, 1);
+  const row = found.rows[0];
+  if (row === undefined) throw refuse('request.not_found', { what: 'hold', id: String(no) });
+  return row;
+}
+
+/** The tables in which the records of a kind are named, and how a person would call one. */
+const nameOf: Readonly<Record<string, { readonly table: string; readonly key: string; readonly name: string }>> = {
+  org: { table: 'school', key: 'id', name: 'name' },
+  academicSession: { table: 'term', key: 'source_key', name: 'title' },
+  course: { table: 'course', key: 'source_key', name: 'title' },
+  class: { table: 'class', key: 'source_key', name: 'title' },
+  user: { table: 'person', key: 'source_key', name: "given_name || ' ' || family_name" },
+  enrollment: { table: 'enrollment', key: 'source_key', name: 'role' },
+};
+
+/** A hold with the first of what it lists. Names are shown to those who may see the roster of the whole district only. */
+export const showHold = reading('runs.read', async (db, scope, no: number) => {
+  const row = await findHold(db, scope.district, no);
+  const named = nameOf[row.kind];
+  const mayRead = scope.actor.grants.some((grant) => grant.permission === 'roster.read' && grant.schools === null);
+  const name =
+    named === undefined || !mayRead
+      ? sql`''`
+      : sql`coalesce((select ${sql.raw(named.name)} from ${sql.table(named.table)} named
+    where named.district_id = record.district_id and named.${sql.ref(named.key)} = record.key limit 1), '')`;
+  const sample = await sql<{
+    key: string;
+    name: string;
+  }>`select key, ${name} as name from record where district_id = ${scope.district} and hold_no = ${no} order by key limit 50`.execute(
+    db,
+  );
+  return { ...viewOf(row), sample: sample.rows };
+});
+
+type Decision = z.output<typeof holdDecision> & { readonly no: number };
+
+async function openHoldOf(db: Queries, district: string, { no, digest }: Decision): Promise<HoldRow> {
+  await sql`select 1 from hold where district_id = ${district} and no = ${no} for update`.execute(db);
+  const row = await findHold(db, district, no);
+  if (row.state !== 'open') throw refuse('request.hold_decided', { state: row.state });
+  if (row.digest !== digest) throw refuse('request.hold_changed');
+  return row;
+}
+
+/** Lets what was held go through: a run of its own, bound to the list that was seen, or to some of its records. */
+export const releaseHold = changing('holds.decide', async (tx, scope, decision: Decision) => {
+  const hold = await openHoldOf(tx, scope.district, decision);
+  const under = await sql<{
+    no: number;
+  }>`select no from run where district_id = ${scope.district} and flow_no = ${hold.flow_no} and finished_at is null and scope->>'hold' = ${String(hold.no)}`.execute(
+    tx,
+  );
+  const first = under.rows[0];
+  if (first !== undefined) return { answer: { run: { id: first.no } }, audit: [] };
+  const records = decision.records === undefined ? {} : { records: decision.records };
+  const part = { unit: `hold ${hold.no}`, kind: hold.kind, level: 0, source: {}, store: null, rows: hold.records };
+  const run = await insertRun(tx, scope.actor, scope.now, {
+    flow: hold.flow_no,
+    scope: { trigger: 'release', dry: false, hold: hold.no, ...records },
+    parts: [part],
+    notes: [],
+    causeRun: hold.run_no,
+  });
+  await sql`update hold set decided_by = ${JSON.stringify(actorRow(scope.actor))}, decided_at = ${scope.now} where district_id = ${scope.district} and no = ${hold.no}`.execute(
+    tx,
+  );
+  const details = { records: decision.records?.length ?? hold.records, of: hold.records, kind: hold.kind, run };
+  return {
+    answer: { run: { id: run } },
+    audit: {
+      action: 'hold.released',
+      subject: { kind: 'hold', id: String(hold.no), name: `${hold.kind} of run ${hold.run_no}` },
+      details,
+    },
+  };
+});
+
+/** Keeps what was held: the records stay until their source shows them again and drops them anew. */
+export const dismissHold = changing('holds.decide', async (tx, scope, decision: Decision) => {
+  const hold = await openHoldOf(tx, scope.district, decision);
+  const actor = JSON.stringify(actorRow(scope.actor));
+  const chosen = decision.records === undefined ? sql`true` : sql`key = any(${decision.records})`;
+  await sql`insert into exemption (district_id, flow_no, kind, key, decision, reason, hold_no, made_by, made_at)
+    select district_id, flow_no, kind, key, 'keep', ${`hold ${hold.no} was dismissed`}, ${hold.no}, ${actor}, ${scope.now} from record
+    where district_id = ${scope.district} and hold_no = ${hold.no} and ${chosen} on conflict do nothing`.execute(tx);
+  await sql`delete from record where district_id = ${scope.district} and hold_no = ${hold.no} and ${chosen}`.execute(
+    tx,
+  );
+  await sql`update hold set (records, digest) = (select count(*), coalesce(md5(string_agg(key, chr(10) order by key)), '') from record
+    where record.district_id = hold.district_id and record.hold_no = hold.no) where district_id = ${scope.district} and no = ${hold.no}`.execute(
+    tx,
+  );
+  await sql`update hold set state = 'dismissed', decided_by = ${actor}, decided_at = ${scope.now}
+    where district_id = ${scope.district} and no = ${hold.no} and records = 0`.execute(tx);
+  const after = await findHold(tx, scope.district, hold.no);
+  const details = { records: hold.records - after.records, of: hold.records, kind: hold.kind };
+  return {
+    answer: { ...viewOf(after), records: after.state === 'dismissed' ? hold.records : after.records },
+    audit: {
+      action: 'hold.dismissed',
+      subject: { kind: 'hold', id: String(hold.no), name: `${hold.kind} of run ${hold.run_no}` },
+      details,
+    },
+  };
+});

@@ -1,0 +1,129 @@
+import type { PoolClient } from 'pg';
+import type { Facts } from '../dictionary/explain.model.ts';
+import type { Queries } from '../platform/database.ts';
+import type { Trigger } from './run.schema.ts';
+
+// What a job supplies to the pipeline. The pipeline claims parts, commits pages, counts, holds and accounts; a job knows
+// what its records are, what is wrong with them and how they are written. Nothing of a job is written but through it.
+
+export type Side = 'here' | 'there';
+export type Key = { readonly kind: string; readonly id: string };
+export type Cursor = { readonly [name: string]: string | number };
+
+/** What a run was asked to carry. It is stored with its run and never widens. */
+export type RunScope = {
+  readonly trigger: Trigger;
+  readonly dry: boolean;
+  /** Deletions above the threshold were allowed when the run was asked. */
+  readonly allowDeletions?: boolean;
+  /** Who asked may touch these schools of the district only, beside those that the source itself brings; left out: all. */
+  readonly schools?: readonly string[];
+  /** A release: only what this hold lists. */
+  readonly hold?: number;
+  /** Of that hold only these records; left out: all. */
+  readonly records?: readonly string[];
+};
+
+/** A part as it is handed to its job: what is to be read, in whose name, and where an earlier attempt stopped. */
+export type PartAtWork = {
+  readonly district: string;
+  readonly run: number;
+  readonly flow: number;
+  readonly connection: number;
+  readonly unit: string;
+  readonly kind: string;
+  readonly scope: RunScope;
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly cursor: Cursor | null;
+};
+
+/** A remark that stops nothing, counted: `{entry, count, facts}`. */
+export type Note = { readonly entry: string; readonly count: number; readonly facts: Facts };
+
+/** One page of records. A deletion page holds known records that a complete read no longer shows, or that the source marks as deleted. */
+export type Page<Item> = {
+  readonly items: readonly Item[];
+  /** Records of the page that the source itself proves to be as they were when last accepted. */
+  readonly same: number;
+  readonly next: Cursor | null;
+  readonly phase: 'rows' | 'gone';
+  /** Rows covered so far. */
+  readonly progress: number;
+};
+
+/** `refuse` stops the record here, as invalid; `warn` passes and is counted as a note. */
+export type Finding = { readonly level: 'refuse' | 'warn'; readonly entry: string; readonly facts: Facts };
+
+/** One write on one side. `repeatable`: sending it twice has the effect of once. */
+export type Change<Body> = {
+  readonly key: Key;
+  readonly side: Side;
+  readonly operation: 'create' | 'update' | 'delete';
+  readonly body: Body;
+  readonly repeatable: boolean;
+};
+
+export type Plan<Body> =
+  | { readonly to: 'unchanged' }
+  /** It waits for another record, which is not there. */
+  | { readonly to: 'wait'; readonly waitsFor: Key; readonly entry: string; readonly facts: Facts }
+  | { readonly to: 'write'; readonly change: Change<Body> };
+
+/** What became of one change. */
+export type Answer =
+  | { readonly got: 'accepted' }
+  | { readonly got: 'refused'; readonly entry: string; readonly facts: Facts };
+
+/** Work on one part, from where it stopped. It may keep what it read in memory, but must be able to begin anew from a cursor. */
+export type PartWork<Item, Known, Body> = {
+  /** Rows there are to read, for progress. */
+  readonly total: number;
+  /** Pages depend on each other's writes: the next is looked up only when the last is committed. */
+  readonly inOrder: boolean;
+  /** Everything stands as it did after an earlier run, proved by the source: that many are unchanged, and the refused of then (of this unit, or of all) are refused again. */
+  readonly asBefore: { readonly unchanged: number; readonly unit: string | null } | null;
+  notes(): readonly Note[];
+  collect(after: Cursor | null): Promise<Page<Item>>;
+  /** How a record is named in outcomes; `byLine` where it has no key of its own. */
+  keyOf(item: Item): { readonly key: string; readonly byLine: boolean };
+  /** Where it was read, told with every outcome. */
+  factsOf(item: Item): Facts;
+  known(items: readonly Item[]): Promise<Known>;
+  check(item: Item, known: Known): readonly Finding[];
+  plan(item: Item, known: Known): Plan<Body>;
+  /** How many records would be deleted, of how many known; asked once, before the first deletion page. */
+  deletions(): Promise<{ readonly count: number; readonly known: number }>;
+  /** Writes changes of one page in the page's own transaction; an answer for each, in order. It throws where the database refuses the lot. */
+  write(client: PoolClient, changes: readonly Change<Body>[]): Promise<readonly Answer[]>;
+  /** Once, in the transaction that first writes: what is known of the source no longer holds. */
+  invalidate(client: PoolClient): Promise<void>;
+  /** Once, in a transaction after the last page: what was read becomes what is known of the source. */
+  finish(client: PoolClient): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The threshold that holds a mass change: both must be passed. */
+export type HoldAbove = { readonly share: number; readonly count: number };
+
+/** What the pipeline carries without looking into it. */
+export type AnyPartWork = PartWork<unknown, unknown, unknown>;
+
+export type Job = {
+  readonly id: 'rostering' | 'passback' | 'merge';
+  readonly holdAbove: HoldAbove;
+  readonly massChangeEntry: string;
+  readonly notStoredEntry: string;
+  open(house: { readonly db: Queries }, part: PartAtWork): Promise<AnyPartWork>;
+};
+
+/** The source ended the part: it cannot be read (any more). Told by an entry; nothing more of the run is read. */
+export class Stop extends Error {
+  readonly entry: string;
+  readonly facts: Facts;
+  constructor(entry: string, facts: Facts) {
+    super(entry);
+    this.name = 'Stop';
+    this.entry = entry;
+    this.facts = facts;
+  }
+}

@@ -1,0 +1,90 @@
+import { count, noCounts } from './count.model.ts';
+import type { AnyPartWork, Change, Finding, Note, Page } from './job.ts';
+import type { Counts } from './run.schema.ts';
+import type { Unusual } from './unusual.model.ts';
+
+/** A page as it was judged: what is to be written, what was set aside, and what is fine as it is. */
+export type Judged = {
+  readonly counts: Counts;
+  readonly changes: Change<unknown>[];
+  /** The records of `changes`, in the same order. */
+  readonly items: unknown[];
+  readonly unusual: Unusual[];
+  /** Keys that the source shows, and keys that turned out to be as known. */
+  readonly seen: string[];
+  readonly settled: string[];
+  readonly notes: Note[];
+};
+
+/** Under which hold deletions wait (0: none), and by which entry they are told. */
+export type Holding = { readonly hold: number; readonly entry: string };
+
+/** Judges the records of a page by what is known of them: nothing is read or written here. */
+export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, holding: Holding): Judged {
+  const judged: Judged = {
+    counts: { ...noCounts },
+    changes: [],
+    items: [],
+    unusual: [],
+    seen: [],
+    settled: [],
+    notes: [],
+  };
+  if (page.same > 0) count(judged.counts, 'unchanged', page.same);
+  for (const item of page.items) {
+    const { key, byLine } = work.keyOf(item);
+    if (page.phase === 'rows') judged.seen.push(key);
+    const findings = work.check(item, known);
+    const refused = findings.length === 0 ? undefined : tellFindings(judged, findings);
+    if (refused !== undefined) setAside(judged, { key, byLine, outcome: 'invalid', ...refused });
+    else planOne(judged, work, item, key, byLine, known, holding);
+  }
+  return judged;
+}
+
+function planOne(
+  judged: Judged,
+  work: AnyPartWork,
+  item: unknown,
+  key: string,
+  byLine: boolean,
+  known: unknown,
+  { hold, entry }: Holding,
+): void {
+  const plan = work.plan(item, known);
+  if (plan.to === 'wait')
+    setAside(judged, { key, byLine, outcome: 'blocked', entry: plan.entry, facts: plan.facts, waits: plan.waitsFor });
+  else if (plan.to === 'unchanged') {
+    count(judged.counts, 'unchanged');
+    judged.settled.push(key);
+  } else if (hold > 0 && plan.change.operation === 'delete')
+    setAside(judged, { key, byLine, outcome: 'held', entry, facts: work.factsOf(item), hold });
+  else {
+    judged.changes.push(plan.change);
+    judged.items.push(item);
+  }
+}
+
+type Aside = Pick<Unusual, 'key' | 'byLine' | 'outcome' | 'entry' | 'facts'> &
+  Partial<Pick<Unusual, 'waits' | 'hold' | 'tried'>>;
+
+/** Puts a record among those that did not go through, and counts it. */
+export function setAside(judged: Pick<Judged, 'unusual' | 'counts'>, one: Aside): void {
+  judged.unusual.push({ tried: false, waits: null, hold: null, ...one });
+  count(judged.counts, one.outcome);
+}
+
+/** Counts warnings as notes; answers the first refusal, with the names of the others. */
+function tellFindings(judged: Judged, findings: readonly Finding[]): Pick<Unusual, 'entry' | 'facts'> | undefined {
+  const refused: Finding[] = [];
+  for (const finding of findings) {
+    if (finding.level === 'refuse') refused.push(finding);
+    else judged.notes.push({ entry: finding.entry, count: 1, facts: finding.facts });
+  }
+  const [first, ...others] = refused;
+  if (first === undefined || others.length === 0) return first;
+  const also = others.map(({ entry, facts }) =>
+    facts['column'] === undefined ? entry : `${entry} (${facts['column']})`,
+  );
+  return { entry: first.entry, facts: { ...first.facts, also: also.join(', ') } };
+}

@@ -1,0 +1,141 @@
+import type { PoolClient } from 'pg';
+import { packKeys } from './outcome-pack.model.ts';
+import type { Claim } from './part.repository.ts';
+import type { Counts, Outcome } from './run.schema.ts';
+import type { Unusual } from './unusual.model.ts';
+
+/** Stores the accepted keys of a page, packed; answers the next free number of the part. */
+export async function storeAccepted(
+  client: PoolClient,
+  claim: Claim,
+  outcome: Outcome,
+  keys: readonly string[],
+  seq: number,
+): Promise<number> {
+  const packs = packKeys(keys);
+  if (packs.length === 0) return seq;
+  await client.query(
+    `insert into outcome_pack (district_id, month, run_no, unit, seq, kind, outcome, n, lo, hi, keys)
+     select $1, $2, $3, $4, $5 + at - 1, $6, $7, n, lo, hi, keys from unnest($8::int[], $9::text[], $10::text[], $11::bytea[]) with ordinality as pack (n, lo, hi, keys, at)`,
+    [
+      claim.district,
+      claim.month,
+      claim.run,
+      claim.unit,
+      seq,
+      claim.kind,
+      outcome,
+      packs.map((pack) => pack.n),
+      packs.map((pack) => pack.lo),
+      packs.map((pack) => pack.hi),
+      packs.map((pack) => pack.keys),
+    ],
+  );
+  return seq + packs.length;
+}
+
+/** Stores the unusual of a page as history, and as the present of their records. */
+export async function storeUnusual(
+  client: PoolClient,
+  claim: Claim,
+  unusual: readonly Unusual[],
+  seq: number,
+): Promise<number> {
+  if (unusual.length === 0) return seq;
+  const rows = JSON.stringify(
+    unusual.map((one, at) => ({
+      ...one,
+      seq: seq + at,
+      by_line: one.byLine,
+      waits_kind: one.waits?.kind ?? null,
+      waits_key: one.waits?.id ?? null,
+    })),
+  );
+  const as =
+    'as now (key text, by_line boolean, outcome text, tried boolean, entry text, facts jsonb, waits_kind text, waits_key text, hold int, seq bigint)';
+  await client.query(
+    `insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts, waits_kind, waits_key, hold_no)
+     select $1, $2, $3, $4, seq, $5, key, outcome, tried, entry, facts, waits_kind, waits_key, hold from jsonb_to_recordset($6::jsonb) ${as}`,
+    [claim.district, claim.month, claim.run, claim.unit, claim.kind, rows],
+  );
+  await client.query(
+    `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run, waits_kind, waits_key, hold_no, by_line)
+     select $1, $2, $3, key, outcome, $4, entry, facts, $5, $5, waits_kind, waits_key, hold, by_line from jsonb_to_recordset($6::jsonb) ${as}
+     on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
+       since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
+       last_run = excluded.last_run, waits_kind = excluded.waits_kind, waits_key = excluded.waits_key, hold_no = excluded.hold_no, by_line = excluded.by_line`,
+    [claim.district, claim.flow, claim.kind, claim.unit, claim.run, rows],
+  );
+  return seq + unusual.length;
+}
+
+/** Records that went through are fine: nothing more is kept of them than their own row. */
+export async function clearRecords(client: PoolClient, claim: Claim, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query('delete from record where district_id = $1 and flow_no = $2 and kind = $3 and key = any($4)', [
+    claim.district,
+    claim.flow,
+    claim.kind,
+    keys,
+  ]);
+}
+
+/** A record that its source shows again has changed: a decision to keep it without its source has served. */
+export async function clearExemptions(client: PoolClient, claim: Claim, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query('delete from exemption where district_id = $1 and flow_no = $2 and kind = $3 and key = any($4)', [
+    claim.district,
+    claim.flow,
+    claim.kind,
+    keys,
+  ]);
+}
+
+/** Whether there is anything to clear for this part's kind; asked once a part. */
+export async function hasStanding(
+  client: PoolClient,
+  claim: Claim,
+): Promise<{ records: boolean; exemptions: boolean }> {
+  const found = await client.query<{ records: boolean; exemptions: boolean }>(
+    `select exists (select 1 from record where district_id = $1 and flow_no = $2 and kind = $3) as records,
+       exists (select 1 from exemption where district_id = $1 and flow_no = $2 and kind = $3) as exemptions`,
+    [claim.district, claim.flow, claim.kind],
+  );
+  return found.rows[0] ?? { records: true, exemptions: true };
+}
+
+/** Everything stands as before: the refused of then are refused again in this run, with the same words. Answers what was counted. */
+export async function restate(
+  client: PoolClient,
+  claim: Claim,
+  unit: string | null,
+  counts: Counts,
+  seq: number,
+): Promise<number> {
+  const these = 'district_id = $1 and flow_no = $2 and kind = $3 and ($4::text is null or unit = $4)';
+  const found = await client.query<{ outcome: Outcome; n: number }>(
+    `with now as (
+       insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts, waits_kind, waits_key, hold_no)
+       select district_id, $5::date, $6, $7, $8 + row_number() over (order by key) - 1, kind, key, state, false, entry, facts, waits_kind, waits_key, hold_no
+       from record where ${these} returning outcome)
+     select outcome, count(*)::int as n from now group by outcome`,
+    [claim.district, claim.flow, claim.kind, unit, claim.month, claim.run, claim.unit, seq],
+  );
+  let total = 0;
+  for (const { outcome, n } of found.rows) {
+    counts[outcome] += n;
+    counts.entered += n;
+    total += n;
+  }
+  if (total > 0) {
+    await client.query(`update record set last_run = $5, unit = $6 where ${these}`, [
+      claim.district,
+      claim.flow,
+      claim.kind,
+      unit,
+      claim.run,
+      claim.unit,
+    ]);
+  }
+  return seq + total;
+}

@@ -1,0 +1,214 @@
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction, type Queries, sqlState } from '../platform/database.ts';
+import type { NoteRow } from '../platform/tables.ts';
+import { count, isMassChange, noCounts } from './count.model.ts';
+import { openHold, refreshHolds } from './hold.repository.ts';
+import type { Answer, AnyPartWork, Change, Cursor, Job, Note } from './job.ts';
+import { type Judged, judge, setAside } from './judge.model.ts';
+import {
+  clearExemptions,
+  clearRecords,
+  hasStanding,
+  restate,
+  storeAccepted,
+  storeUnusual,
+} from './outcome.repository.ts';
+import { advance, type Claim, fence, renewLease } from './part.repository.ts';
+
+// One part, from its cursor to its end: collect, check, plan, deliver, account, a page at a time. While the database
+// commits a page, the next is read and judged. Outcomes, records and cursor of a page are one transaction behind the fence.
+
+type Deps = { readonly db: Queries; readonly pool: Pool };
+const accepted = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
+type Progress = {
+  seq: number;
+  notes: readonly NoteRow[];
+  wrote: boolean;
+  standing: { records: boolean; exemptions: boolean } | null;
+};
+
+/** Carries out a claimed part. It throws where the source ends it, where the part was lost, and where we fail. */
+export async function carryOut(deps: Deps, job: Job, claim: Claim): Promise<void> {
+  const heart = setInterval(() => void renewLease(deps.pool, claim).catch(() => {}), 8000);
+  heart.unref();
+  const work = await job.open(deps, claim).catch((error: unknown) => {
+    clearInterval(heart);
+    throw error;
+  });
+  try {
+    const progress: Progress = {
+      seq: claim.seq,
+      notes: claim.cursor === null ? addNotes(claim.notes, work.notes()) : claim.notes,
+      wrote: claim.cursor !== null,
+      standing: null,
+    };
+    if (work.asBefore === null) await carryPages(deps, job, claim, work, progress);
+    else await carryAsBefore(deps.pool, claim, work, progress);
+  } finally {
+    clearInterval(heart);
+    await work.close();
+  }
+}
+
+async function carryPages(deps: Deps, job: Job, claim: Claim, work: AnyPartWork, progress: Progress): Promise<void> {
+  let cursor = claim.cursor;
+  let hold = typeof cursor?.['hold'] === 'number' ? cursor['hold'] : null;
+  let committing: Promise<void> = Promise.resolve();
+  try {
+    for (let last = false; !last; ) {
+      const page = await work.collect(cursor);
+      // What is deleted depends on all rows before being in; and pages that build on each other wait for their commit.
+      if (work.inOrder || page.phase === 'gone') await committing;
+      if (page.phase === 'gone') hold ??= await decideHold(deps.pool, job, claim, work);
+      const judged = judge(work, page, await work.known(page.items), { hold: hold ?? 0, entry: job.massChangeEntry });
+      await committing;
+      cursor = page.next === null || hold === null ? page.next : { ...page.next, hold };
+      last = cursor === null;
+      const step = { next: cursor, done: page.progress, last };
+      committing = inTransaction(deps.pool, (client) => commitPage(client, job, claim, work, progress, judged, step));
+      // A failure is met when it is awaited; until then nobody must think it unhandled.
+      committing.catch(() => {});
+    }
+  } finally {
+    await committing;
+  }
+}
+
+/** 0: deletions go through; otherwise the number of the hold under which they wait. */
+async function decideHold(pool: Pool, job: Job, claim: Claim, work: AnyPartWork): Promise<number> {
+  if (claim.scope.allowDeletions === true || claim.scope.trigger === 'release') return 0;
+  const change = await work.deletions();
+  return isMassChange(change, job.holdAbove) ? openHold(pool, claim, job.massChangeEntry, change) : 0;
+}
+
+/** Delivers a page and accounts for it. */
+async function commitPage(
+  client: PoolClient,
+  job: Job,
+  claim: Claim,
+  work: AnyPartWork,
+  progress: Progress,
+  judged: Judged,
+  step: { next: Cursor | null; done: number; last: boolean },
+): Promise<void> {
+  await fence(client, claim);
+  progress.standing ??= await hasStanding(client, claim);
+  if (!progress.wrote && judged.changes.length > 0) await work.invalidate(client);
+  const answers = await deliver(client, work, judged.changes, job.notStoredEntry);
+  const { counts, unusual } = judged;
+  const through = tellAnswers(work, judged, answers);
+  let seq = progress.seq;
+  for (const outcome of ['created', 'updated', 'deleted'] as const)
+    seq = await storeAccepted(client, claim, outcome, through[outcome], seq);
+  seq = await storeUnusual(client, claim, unusual, seq);
+  if (progress.standing.records)
+    await clearRecords(client, claim, [...through.created, ...through.updated, ...through.deleted, ...judged.settled]);
+  if (progress.standing.exemptions) await clearExemptions(client, claim, judged.seen);
+  if (step.last) {
+    await work.finish(client);
+    await refreshHolds(client, claim);
+  }
+  const notes = addNotes(progress.notes, judged.notes);
+  await advance(client, claim, {
+    counts,
+    cursor: step.next,
+    seq,
+    progress: step.done,
+    total: work.total,
+    notes,
+    done: step.last,
+  });
+  progress.seq = seq;
+  progress.notes = notes;
+  progress.wrote ||= judged.changes.length > 0;
+  progress.standing.records ||= unusual.length > 0;
+}
+
+/** Sorts the answers of a delivery: what went through by what it was, what was refused among the unusual. */
+function tellAnswers(work: AnyPartWork, judged: Judged, answers: readonly Answer[]) {
+  const through: Record<'created' | 'updated' | 'deleted', string[]> = { created: [], updated: [], deleted: [] };
+  for (const [at, answer] of answers.entries()) {
+    const change = judged.changes[at] as Change<unknown>;
+    const item = judged.items[at];
+    const { key, byLine } = work.keyOf(item);
+    if (answer.got === 'accepted') {
+      const outcome = accepted[change.operation];
+      count(judged.counts, outcome);
+      through[outcome].push(key);
+    } else
+      setAside(judged, {
+        key,
+        byLine,
+        outcome: 'invalid',
+        tried: true,
+        entry: answer.entry,
+        facts: { ...work.factsOf(item), ...answer.facts },
+      });
+  }
+  return through;
+}
+
+async function carryAsBefore(pool: Pool, claim: Claim, work: AnyPartWork, progress: Progress): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await fence(client, claim);
+    const counts = { ...noCounts };
+    const { unchanged, unit } = work.asBefore ?? { unchanged: 0, unit: null };
+    count(counts, 'unchanged', unchanged);
+    const seq = await restate(client, claim, unit, counts, progress.seq);
+    await refreshHolds(client, claim);
+    await advance(client, claim, {
+      counts,
+      cursor: null,
+      seq,
+      progress: counts.entered,
+      total: counts.entered,
+      notes: progress.notes,
+      done: true,
+    });
+  });
+}
+
+/** Writes the changes; where the database refuses them as a whole, halves them until the guilty record stands alone. */
+async function deliver(
+  client: PoolClient,
+  work: AnyPartWork,
+  changes: readonly Change<unknown>[],
+  entry: string,
+): Promise<readonly Answer[]> {
+  if (changes.length === 0) return [];
+  await client.query('savepoint delivery');
+  try {
+    const answers = await work.write(client, changes);
+    await client.query('release savepoint delivery');
+    return answers;
+  } catch (error) {
+    const state = sqlState(error);
+    // Class 22: the data cannot be stored so; class 23: a constraint refuses it. Anything else is no fault of a record.
+    if (state === null || !/^2[23]/.test(state)) throw error;
+    await client.query('rollback to savepoint delivery');
+    if (changes.length === 1) return [{ got: 'refused', entry, facts: { reason: reasonOf(error, state) } }];
+    const middle = Math.ceil(changes.length / 2);
+    const first = await deliver(client, work, changes.slice(0, middle), entry);
+    return [...first, ...(await deliver(client, work, changes.slice(middle), entry))];
+  }
+}
+
+/** What may be told of a database's refusal: its code and the constraint's name, never the row. */
+function reasonOf(error: unknown, state: string): string {
+  const constraint =
+    typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : '';
+  return constraint === '' ? state : `${state}, ${constraint}`;
+}
+
+/** Remarks of the same entry about the same file are one, counted. */
+function addNotes(notes: readonly NoteRow[], more: readonly Note[]): readonly NoteRow[] {
+  const sum = new Map(notes.map((note) => [`${note.entry} ${note.facts['file'] ?? ''}`, note]));
+  for (const { entry, count: n, facts } of more) {
+    const name = `${entry} ${facts['file'] ?? ''}`;
+    const known = sum.get(name);
+    const total = (known?.count ?? 0) + n;
+    sum.set(name, { entry, count: total, facts: { ...(known?.facts ?? facts), count: String(total) } });
+  }
+  return [...sum.values()];
+}

@@ -1,0 +1,168 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { pageOf, readCursor } from '../access/list-query.model.ts';
+import { reading } from '../access/use-case.ts';
+import { explain } from '../dictionary/explain.model.ts';
+import { refuse } from '../dictionary/refusal.model.ts';
+import type { Queries } from '../platform/database.ts';
+import type { ActorRow, ErrorRow, NoteRow } from '../platform/tables.ts';
+import { countNames } from './count.model.ts';
+import type { Counts, outcomeWord, RunDetail, RunView, runsQuery } from './run.schema.ts';
+
+type RunRow = Counts & {
+  no: number;
+  job: RunView['job'];
+  connection: RunView['connection'];
+  trigger: RunView['trigger'];
+  actor: ActorRow;
+  state: RunView['state'];
+  asked_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  parts_left: number;
+  done: number;
+  of: number;
+  notes: NoteRow[];
+  error: ErrorRow | null;
+  holds: RunView['holds'] | null;
+};
+
+const ownCounts = countNames.map((name) => `run.${name}`);
+/** While a run is under way its numbers are those of its parts so far. */
+const counts = sql.raw(
+  countNames
+    .map(
+      (name, at) =>
+        `case when run.finished_at is null then coalesce(p.${name}, 0) else ${ownCounts[at]} end as ${name}`,
+    )
+    .join(', '),
+);
+const sums = sql.raw(countNames.map((name) => `sum(${name}) as ${name}`).join(', '));
+
+function runRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
+  return sql<RunRow>`
+    select run.no, flow.job, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection,
+      run.trigger, run.actor, run.state, run.asked_at, run.started_at, run.finished_at, run.parts_left, run.notes, run.error, ${counts},
+      coalesce(p.done, 0) as done, greatest(coalesce(p.of, 0), coalesce(p.done, 0)) as of,
+      (select json_agg(json_build_object('id', hold.no, 'kind', hold.kind, 'records', hold.records) order by hold.no)
+       from hold where hold.district_id = run.district_id and hold.run_no = run.no and hold.state = 'open') as holds
+    from run
+    join flow on flow.district_id = run.district_id and flow.no = run.flow_no
+    join connection on connection.district_id = flow.district_id and connection.id = flow.source_id
+    left join lateral (select ${sums}, sum(progress_done) as done, sum(progress_of) as of from part
+      where part.district_id = run.district_id and part.run_no = run.no) p on true
+    where ${where} order by run.no desc limit ${limit}`.execute(db);
+}
+
+function viewOf(row: RunRow): RunView {
+  const view = Object.fromEntries(countNames.map((name) => [name, Number(row[name])])) as Counts;
+  return {
+    ...view,
+    id: row.no,
+    job: row.job,
+    connection: row.connection,
+    trigger: row.trigger,
+    askedBy: row.actor.name,
+    state: row.state,
+    askedAt: row.asked_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    partsLeft: row.parts_left,
+    progress: { done: Number(row.done), of: Number(row.of) },
+    error: row.error === null ? null : explain(row.error.entry, row.error.facts),
+    holds: row.holds ?? [],
+  };
+}
+
+/** The runs of a district, the newest first. */
+export const listRuns = reading('runs.read', async (db, scope, query: z.output<typeof runsQuery>) => {
+  const before = readCursor(query.cursor, z.tuple([z.number().int()]));
+  const where = sql`run.district_id = ${scope.district}
+    ${before === null ? sql`` : sql`and run.no < ${before[0]}`}
+    ${query.state === undefined ? sql`` : sql`and run.state = ${query.state}`}
+    ${query.connection === undefined ? sql`` : sql`and (connection.name = ${query.connection} or connection.id::text = ${query.connection})`}`;
+  const found = await runRows(db, where, query.limit + 1);
+  const page = pageOf(found.rows, query.limit, (row) => [row.no]);
+  return { runs: page.rows.map(viewOf), nextCursor: page.nextCursor };
+});
+
+type PartRow = Counts & {
+  unit: string;
+  kind: string;
+  level: number;
+  state: 'waiting' | 'running' | 'done' | 'left';
+  source: { mode?: string };
+  started_at: Date | null;
+  finished_at: Date | null;
+  progress_done: number;
+  progress_of: number;
+  notes: NoteRow[];
+};
+
+const noteOf = (note: NoteRow) => {
+  const told = explain(note.entry, { ...note.facts, count: String(note.count) });
+  return { entry: note.entry, title: told.title, message: told.message, count: note.count };
+};
+
+/** One run with its parts and remarks. */
+export const showRun = reading('runs.read', async (db, scope, no: number): Promise<RunDetail> => {
+  const found = await runRows(db, sql`run.district_id = ${scope.district} and run.no = ${no}`, 1);
+  const row = found.rows[0];
+  if (row === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
+  const parts =
+    await sql<PartRow>`select unit, kind, level, state, source, started_at, finished_at, progress_done, progress_of, notes, ${sql.raw(countNames.join(', '))}
+    from part where district_id = ${scope.district} and run_no = ${no} order by level, unit`.execute(db);
+  return {
+    ...viewOf(row),
+    notes: row.notes.map(noteOf),
+    parts: parts.rows.map((part) => ({
+      ...(Object.fromEntries(countNames.map((name) => [name, Number(part[name])])) as Counts),
+      unit: part.unit,
+      kind: part.kind,
+      level: part.level,
+      state: part.state,
+      mode: part.source.mode ?? 'release',
+      startedAt: part.started_at?.toISOString() ?? null,
+      finishedAt: part.finished_at?.toISOString() ?? null,
+      progress: { done: part.progress_done, of: Math.max(part.progress_of, part.progress_done) },
+      notes: part.notes.map(noteOf),
+    })),
+  };
+});
+
+/** The month whose partitions hold a run's outcomes; a run that is not there is refused. */
+export async function monthOfRun(db: Queries, district: string, no: number): Promise<string> {
+  const found = await sql<{
+    month: string;
+  }>`select to_char(date_trunc('month', asked_at at time zone 'UTC'), 'YYYY-MM-DD') as month
+    from run where district_id = ${district} and no = ${no}`.execute(db);
+  const month = found.rows[0]?.month;
+  if (month === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
+  return month;
+}
+
+type CauseRow = {
+  outcome: z.output<typeof outcomeWord>;
+  kind: string;
+  entry: string;
+  n: number;
+  facts: Record<string, string>;
+  examples: string[];
+};
+
+/** What went wrong in a run, by what must be changed: one row an entry, kind and outcome, the most frequent first. */
+export const listCauses = reading('runs.read', async (db, scope, no: number) => {
+  const month = await monthOfRun(db, scope.district, no);
+  const found = await sql<CauseRow>`
+    select outcome, kind, entry, count(*)::int as n, (array_agg(facts order by unit, seq))[1] as facts, (array_agg(key order by unit, seq))[1:3] as examples
+    from outcome where district_id = ${scope.district} and month = ${month} and run_no = ${no}
+    group by outcome, kind, entry order by n desc, entry`.execute(db);
+  const causes = found.rows.map((row) => ({
+    outcome: row.outcome,
+    kind: row.kind,
+    count: row.n,
+    explained: explain(row.entry, row.facts),
+    examples: row.examples,
+  }));
+  return { causes };
+});

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import { changing } from '../access/use-case.ts';
+import { refuse } from '../dictionary/refusal.model.ts';
+import { countNames } from './count.model.ts';
+
+const sums = sql.raw(countNames.map((name) => `${name} = parts.${name}`).join(', '));
+const totals = sql.raw(countNames.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', '));
+
+/** Cancels a run: what was accounted for stands, a part at work is fenced off, the rest are parts left. */
+export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) => {
+  const found = await sql<{
+    finished_at: Date | null;
+  }>`select finished_at from run where district_id = ${scope.district} and no = ${no} for update`.execute(tx);
+  const run = found.rows[0];
+  if (run === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
+  if (run.finished_at !== null) throw refuse('request.run_finished', { id: String(no) });
+  await sql`update part set state = 'left', finished_at = ${scope.now} where district_id = ${scope.district} and run_no = ${no} and state in ('waiting', 'running')`.execute(
+    tx,
+  );
+  const error = JSON.stringify({ entry: 'connection.cancelled', facts: { who: scope.actor.name } });
+  await sql`update run set ${sums}, parts_left = parts.lost, state = 'cancelled', error = ${error}, finished_at = ${scope.now}
+    from (select ${totals}, count(*) filter (where state = 'left') as lost from part where district_id = ${scope.district} and run_no = ${no}) parts
+    where run.district_id = ${scope.district} and run.no = ${no}`.execute(tx);
+  return {
+    answer: null,
+    audit: { action: 'run.cancelled', subject: { kind: 'run', id: String(no), name: `run ${no}` } },
+  };
+});

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { type Database, inTransaction, openSession, type Queries } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { type Job, Stop } from './job.ts';
+import { carryOut } from './part.job.ts';
+import { type Claim, claimPart, Fenced, fence, giveBack, leavePart } from './part.repository.ts';
+import { endRun, leaveOpenParts } from './run.repository.ts';
+
+// The worker takes parts and carries them out, several at once. Any number of processes may do so: who has a part is
+// decided by the database, and a process that dies loses its parts to the others when its lease ends.
+
+export type Worker = { stop(): Promise<void> /** Looks for work at once. */; wake(): void };
+type Deps = { readonly db: Queries; readonly database: Database; readonly log: Log };
+type JobOf = (claim: Claim) => Job;
+/** A part that failed this often for reasons of ours is given up, with its run. */
+const mostAttempts = 3;
+
+export async function startWorker(
+  deps: Deps,
+  store: string,
+  jobOf: JobOf,
+  options: { parts: number; onEnd?: (district: string, run: number) => void },
+): Promise<Worker> {
+  const owner = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  let stopping = false;
+  const sleepers = new Set<() => void>();
+  const wake = () => {
+    for (const one of sleepers) one();
+    sleepers.clear();
+  };
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      sleepers.add(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  const hear = await listen(deps.database.url, wake);
+  const loop = async (at: number) => {
+    while (!stopping) {
+      try {
+        const claim = await claimPart(deps.database.pool, `${owner}-${at}`, store);
+        if (claim === null) {
+          await endForgotten(deps, options.onEnd);
+          await rest(2000);
+        } else {
+          await workOn(deps, jobOf, claim, options.onEnd);
+          wake();
+        }
+      } catch (error) {
+        deps.log.warn({ reason: String(error) }, 'The worker could not reach the database and tries again.');
+        await rest(1000);
+      }
+    }
+  };
+  const loops = Array.from({ length: options.parts }, (_, at) => loop(at));
+  return {
+    wake,
+    async stop() {
+      stopping = true;
+      wake();
+      await Promise.all(loops);
+      await hear();
+    },
+  };
+}
+
+/** Hears of new parts at once; without it the worker would still find them within two seconds. */
+async function listen(url: string, wake: () => void): Promise<() => Promise<void>> {
+  const session = await openSession(url);
+  session.on('notification', wake);
+  await session.query('listen hallpass_part');
+  return () => session.end().catch(() => {});
+}
+
+async function workOn(
+  deps: Deps,
+  jobOf: JobOf,
+  claim: Claim,
+  onEnd?: (district: string, run: number) => void,
+): Promise<void> {
+  const about = { run: claim.run, unit: claim.unit, attempt: claim.attempt };
+  try {
+    await carryOut({ db: deps.db, pool: deps.database.pool }, jobOf(claim), claim);
+  } catch (error) {
+    if (error instanceof Fenced) return deps.log.info(about, 'The part went to another worker, or its run was ended.');
+    if (error instanceof Stop) await stopRun(deps, claim, { entry: error.entry, facts: error.facts });
+    else if (claim.attempt >= mostAttempts) {
+      deps.log.error({ ...about, err: error }, 'The part failed again and is given up.');
+      await stopRun(deps, claim, {
+        entry: 'connection.defect',
+        facts: { reason: `part ${claim.unit} failed ${claim.attempt} times; the log says why` },
+      });
+    } else {
+      deps.log.warn({ ...about, err: error }, 'The part failed and is tried again.');
+      await giveBack(deps.database.pool, claim);
+      return;
+    }
+  }
+  const ended = await inTransaction(deps.database.pool, (client) => endRun(client, claim.district, claim.run));
+  if (ended) {
+    deps.log.info({ run: claim.run }, 'The run has ended.');
+    onEnd?.(claim.district, claim.run);
+  }
+}
+
+/** A process may die between a run's last page and its end: such runs are ended by whoever finds nothing else to do. */
+async function endForgotten(deps: Deps, onEnd?: (district: string, run: number) => void): Promise<void> {
+  const found = await deps.database.pool.query<{ district_id: string; no: number }>(
+    `select district_id, no from run where finished_at is null and not exists
+       (select 1 from part where part.district_id = run.district_id and part.run_no = run.no and part.state in ('waiting', 'running'))`,
+  );
+  for (const { district_id, no } of found.rows) {
+    if (await inTransaction(deps.database.pool, (client) => endRun(client, district_id, no))) onEnd?.(district_id, no);
+  }
+}
+
+/** The source ended the part: what was accounted for stands, all else of the run is left. */
+async function stopRun(deps: Deps, claim: Claim, error: { entry: string; facts: object }): Promise<void> {
+  await inTransaction(deps.database.pool, async (client) => {
+    try {
+      await fence(client, claim);
+    } catch (fenced) {
+      if (fenced instanceof Fenced) return;
+      throw fenced;
+    }
+    await leavePart(client, claim, error);
+    await leaveOpenParts(client, claim.district, claim.run);
+  });
+}

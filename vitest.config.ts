@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+import { plainReporter } from './tests/house/plain-reporter.ts';
+
+/** One PostgreSQL for the whole run; each test file makes its own database from a template. */
+const databaseServer = 'tests/database/server.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{src,tests,bench,sandbox}/**/*.test.ts'],
+    // Node itself reads the TypeScript, as in the running hub; nothing here needs Vite between a test and its code.
+    experimental: { viteModuleRunner: false },
+    pool: 'forks',
+    maxWorkers: 2,
+    globalSetup: existsSync(new URL(databaseServer, import.meta.url)) ? [databaseServer] : [],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 30_000,
+    reporters: [plainReporter()],
+    // A test that is left alone on purpose says so with `context.skip(reason)`, never by a forgotten `only`.
+    allowOnly: false,
+  },
+});
