@@ -132,6 +132,7 @@ create table outcome_pack (
   keys bytea not null,
   primary key (district_id, month, run_no, unit, seq)
 ) partition by range (month);
+alter table outcome_pack alter column keys set storage external;
 create index outcome_pack_range on outcome_pack (district_id, run_no, kind, outcome, lo, hi);
 
 create table audit (
@@ -225,3 +226,5 @@ create table snapshot (
   primary key (district_id, connection_id, kind, scope),
   foreign key (district_id, connection_id) references connection
 );
+-- It is packed already, and read and written whole: PostgreSQL need not try to press it.
+alter table snapshot alter column body set storage external;

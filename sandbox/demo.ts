@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { generateDistrict } from '../bench/district/generate.ts';
 import { administratorLink } from '../src/access/administrator-link.usecases.ts';
 import { commandActor } from '../src/access/command-actor.model.ts';
-import { useLink } from '../src/access/link.usecases.ts';
+import { useLink as openLink } from '../src/access/link.usecases.ts';
 import { invitePerson } from '../src/access/people.usecases.ts';
 import { apply } from '../src/district/district-apply.usecases.ts';
 import type { App } from '../src/platform/house.ts';
@@ -83,14 +83,14 @@ async function makePeople(app: App): Promise<void> {
   for (const { role, name, email } of people) {
     const password = known.find((one) => one.email === email)?.password ?? randomBytes(9).toString('base64url');
     if (role === 'administrator')
-      await useLink(app, { token: await administratorLink(app, district), name, email, password });
+      await openLink(app, { token: await administratorLink(app, district), name, email, password });
     else {
       const { secret } = await invitePerson(app, commandActor(district), {
         name,
         email,
         grants: [{ role, schoolId: null }],
       });
-      await useLink(app, { token: secret, password });
+      await openLink(app, { token: secret, password });
     }
     signIns.push({ role, email, password });
   }

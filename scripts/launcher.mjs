@@ -1,5 +1,6 @@
-#!/usr/bin/env node
-// The published command. An old Node cannot even read the bundle: the Node 24 that was installed with it takes over.
+#!/usr/bin/env -S node --max-semi-space-size=4
+// The published command. A small young generation keeps the hub's memory low: what it reads page by page is soon done with.
+// An old Node cannot even read the bundle: the Node 24 that was installed with it takes over.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -21,7 +22,7 @@ function installedNode() {
 }
 
 function handOver(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(

@@ -9,13 +9,12 @@ import type { Config } from './config.ts';
 import { tellRefusals } from './dictionary/refusal.routes.ts';
 import { districtRoutes } from './district/district.routes.ts';
 import { systemClock } from './platform/clock.ts';
-import { type Database, ensureMonths, openDatabase, openSession } from './platform/database.ts';
-import { keptSecret, openEmbedded } from './platform/embedded-postgres.ts';
+import { type Database, ensureMonths, openDatabase } from './platform/database.ts';
+import { openEmbedded } from './platform/embedded-postgres.ts';
 import type { App } from './platform/house.ts';
 import { makeLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
-import { Problem } from './platform/problem.ts';
-import { makeSecrets } from './platform/secrets.ts';
+import { keptSecret, makeSecrets } from './platform/secrets.ts';
 import { makeServer, type Server } from './platform/server.ts';
 import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
 import { fileImportJob } from './rostering/oneroster/import.job.ts';
@@ -34,14 +33,11 @@ export async function openApp(config: Config, role: 'hub' | 'command'): Promise<
   const embedded = config.databaseUrl === undefined ? await openEmbedded(config.dataDir, log, role === 'hub') : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   let database: Database | undefined;
-  let lock: Awaited<ReturnType<typeof openSession>> | undefined;
   const close = async () => {
     await database?.close();
-    await lock?.end().catch(() => {});
     await embedded?.close();
   };
   try {
-    if (role === 'hub' && embedded !== null) lock = await lockFolder(url, config.dataDir);
     database = openDatabase(url);
     await migrate(database, migrations);
     await ensureMonths(database.kysely, systemClock());
@@ -62,22 +58,10 @@ export async function openApp(config: Config, role: 'hub' | 'command'): Promise<
   }
 }
 
-/** One hub a data folder: the lock lives in a session of its own and ends with the process, however it ends. */
-async function lockFolder(url: string, dataDir: string) {
-  const session = await openSession(url);
-  const got = await session.query<{ got: boolean }>("select pg_try_advisory_lock(hashtext('hallpass-hub')) as got");
-  if (got.rows[0]?.got === true) return session;
-  await session.end();
-  throw new Problem(
-    'connection.second_hub',
-    `A hub is running on ${path.resolve(dataDir)} already. Use that one, stop it first, or set DATA_DIR to another folder.`,
-  );
-}
-
 /** Starts the worker of this process: parts of runs are carried out by it, two at a time. */
 export async function startRuns(app: App): Promise<Worker> {
   const store = storeOf(app);
-  const job = fileImportJob({ url: app.database.url, open: (source) => openSetFile(source, store) });
+  const job = fileImportJob({ pool: app.database.pool, open: (source) => openSetFile(source, store) });
   const ended = () =>
     void sweepUploads(app).catch((error: unknown) =>
       app.log.warn({ reason: String(error) }, 'Uploads of ended runs could not be removed.'),

@@ -53,6 +53,10 @@ program
 async function serve(app: App, demo: boolean): Promise<number> {
   const sandbox = demo ? await import('../sandbox/demo.ts') : null;
   sandbox?.refuseOpenAddress(app.config.host);
+  // From here on a signal means a soft stop, also one that comes before the hub is ready.
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
   const hub = await startHub(app, { demo });
   try {
     const signIns = await sandbox?.startDemo(app);
@@ -63,9 +67,7 @@ async function serve(app: App, demo: boolean): Promise<number> {
       if (link !== null)
         process.stdout.write(`The first administrator sets name and password here, within an hour: ${link}\n`);
     }
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    });
+    await asked;
     return 0;
   } finally {
     await hub.close();

@@ -24,8 +24,8 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
   return pg.types.getTypeParser(oid as never, format as never);
 }
 
-/** Every session of ours is named so that the last process to leave an embedded server can tell whether it is the last. */
-export const sessionName = `hallpass-${process.pid}`;
+/** Every session of ours says whose it is, for whoever looks at the server. */
+const sessionName = `hallpass-${process.pid}`;
 
 export function openDatabase(url: string, size = 10): Database {
   const pool = new pg.Pool({
@@ -44,7 +44,8 @@ export function openDatabase(url: string, size = 10): Database {
     pool,
     url,
     close() {
-      closed ??= kysely.destroy();
+      // Kysely ends a pool only if it has used it.
+      closed ??= kysely.destroy().then(() => (pool.ending ? undefined : pool.end()));
       return closed;
     },
   };
@@ -52,7 +53,12 @@ export function openDatabase(url: string, size = 10): Database {
 
 /** A session of its own, outside the pool: for locks held as long as the process lives, and for LISTEN. */
 export async function openSession(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: sessionName, types });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: sessionName,
+    types,
+    connectionTimeoutMillis: 30_000,
+  });
   client.on('error', () => {});
   await client.connect();
   return client;

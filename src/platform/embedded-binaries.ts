@@ -1,7 +1,10 @@
-import { access, constants, cp, mkdir, readFile, stat, symlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { access, constants, cp, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Problem } from './problem.ts';
 
 /** PostgreSQL refuses to run as root; then its files and its data belong to this user, who owns nothing else here. */
@@ -57,17 +60,33 @@ async function makeLinks(root: string, links: readonly Link[]): Promise<boolean>
 async function copyOf(root: string, links: readonly Link[]): Promise<string> {
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   const place = path.join(publicFolder(), `postgres-${version}`);
-  if (!(await exists(path.join(place, 'whole')))) {
-    await mkdir(place, { recursive: true, mode: 0o755 });
-    await cp(path.join(root, 'native'), path.join(place, 'native'), { recursive: true, verbatimSymlinks: true });
-    if (!(await makeLinks(place, links)))
-      throw new Problem(
-        'connection.no_embedded_database',
-        `The libraries of PostgreSQL could not be linked in ${place}.`,
-      );
-    await mkdir(path.join(place, 'whole'), { recursive: true });
+  if (!(await exists(place))) {
+    // Made beside its place and moved there whole: another start never finds half of it, or has it changed under a server.
+    makePublic(publicFolder());
+    const fresh = await mkdtemp(`${place}-new-`);
+    try {
+      await cp(path.join(root, 'native'), path.join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
+      if (!(await makeLinks(fresh, links)))
+        throw new Problem(
+          'connection.no_embedded_database',
+          `The libraries of PostgreSQL could not be linked in ${fresh}.`,
+        );
+      // npm may have unpacked under a umask that lets nobody else in.
+      await promisify(execFile)('chmod', ['-R', 'a+rX', fresh]);
+      await rename(fresh, place).catch(async (error: unknown) => {
+        if (!(await exists(place))) throw error;
+      });
+    } finally {
+      await rm(fresh, { recursive: true, force: true });
+    }
   }
   return path.join(place, 'native');
+}
+
+/** A folder that every user may walk through, whatever the umask. */
+export function makePublic(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
 }
 
 /** Where files must lie that the unprivileged user reaches, when the hub's own folders are private. */

@@ -1,16 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { openSession, sessionName } from './database.ts';
-import { embeddedBinaries, publicFolder, reachable, runsAsRoot, unprivileged } from './embedded-binaries.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { openSession, sqlState } from './database.ts';
+import { embeddedBinaries } from './embedded-binaries.ts';
+import { dropStalePid, initialise, isMade, type Place, placeOf, serverOf } from './embedded-folder.ts';
+import { watchOver } from './embedded-watch.ts';
 import type { Log } from './log.ts';
 import { Problem } from './problem.ts';
-
-const major = '17';
-const run = promisify(execFile);
+import { keptSecret } from './secrets.ts';
 
 export type EmbeddedServer = {
   readonly url: string;
@@ -18,146 +17,136 @@ export type EmbeddedServer = {
   close(): Promise<void>;
 };
 
-type Place = { readonly data: string; readonly socket: string; readonly log: string; readonly password: string };
+type Server = {
+  readonly place: Place;
+  readonly binaries: string;
+  /** The address of the `postgres` database, where our processes meet. */
+  readonly lobby: string;
+  readonly log: Log;
+  /** The hub: one a folder, and it starts the server again if that dies. */
+  readonly keeper: boolean;
+};
+
+// Who uses the server holds `guests` shared; who gets it alone is the last one and may stop the server.
+const guests = "hashtext('hallpass-guests')";
 
 /**
  * The embedded PostgreSQL of a data folder: made at the first start, adopted where it runs already, started otherwise.
- * A keeper (the hub) also starts it again if it dies, and leaves a watch beside it that stops it should the hub be killed.
+ * A watch beside it stops it when the last process that uses it ended, however that happened.
  */
 export async function openEmbedded(dataDir: string, log: Log, keeper: boolean): Promise<EmbeddedServer> {
-  const place = await prepare(dataDir);
+  const place = await placeOf(dataDir);
   const binaries = await embeddedBinaries();
-  if (!existsSync(path.join(place.data, 'PG_VERSION'))) await initialise(binaries, place);
-  checkMajor(place.data);
-  const url = `postgresql://hallpass:${place.password}@/hallpass?host=${encodeURIComponent(place.socket)}`;
-  let pid = await running(place, url);
-  const alone = pid === null || (await othersOf(url)) === 0;
-  if (pid === null) pid = await start(binaries, place, url);
-  else log.debug({ pid }, 'The embedded database was running already and is used as it is.');
-  await ensureDatabase(url);
-  let watch = keeper || alone ? watchOver(pid) : null;
-  let closing = false;
-  const heart = keeper
-    ? setInterval(async () => {
-        if (closing || pid === null || isAlive(pid)) return;
-        log.warn({}, 'The embedded database ended by itself and is started again.');
-        const dead = watch;
-        pid = null;
-        try {
-          pid = await start(binaries, place, url);
-          watch = watchOver(pid);
-        } catch (error) {
-          log.error({ reason: String(error) }, 'The embedded database could not be started again.');
-        }
-        dead?.stdin?.end('leave\n');
-      }, 2000)
-    : undefined;
-  heart?.unref();
+  const password = keptSecret(path.join(place.dir, 'database-password'));
+  if (!isMade(place)) await initialise(binaries, place, password);
+  const at = (database: string) =>
+    `postgresql://hallpass:${password}@/${database}?host=${encodeURIComponent(place.socket)}`;
+  const server = { place, binaries, lobby: at('postgres'), log, keeper };
+  const early = await watchOver(place, log);
+  try {
+    const stay = await settle(server);
+    // Once more: the watch found before may have been one that was just ending with its last user.
+    const release = await watchOver(place, log);
+    return {
+      url: at('hallpass'),
+      async close() {
+        await stay.end();
+        release();
+      },
+    };
+  } finally {
+    early();
+  }
+}
+
+type Guest = { readonly session: pg.Client; readonly gone: Promise<unknown> };
+
+/** Enters, and for a keeper enters again whenever the server went away, until it is ended. */
+async function settle(server: Server) {
+  const closing = new AbortController();
+  let guest = await enter(server, closing.signal);
+  const keep = async () => {
+    for (;;) {
+      await guest.gone;
+      if (closing.signal.aborted) return;
+      try {
+        server.log.warn({}, 'The embedded database ended by itself and is started again.');
+        guest = await enter(server, closing.signal);
+        if (closing.signal.aborted) await leave(guest, server.place.data);
+      } catch (error) {
+        server.log.error({ reason: String(error) }, 'The embedded database could not be started again yet.');
+        await delay(2000, undefined, { ref: false, signal: closing.signal }).catch(() => {});
+      }
+    }
+  };
+  const kept = server.keeper ? keep() : undefined;
   return {
-    url,
-    async close() {
-      closing = true;
-      clearInterval(heart);
-      if (pid === null) return;
-      const others = await othersOf(url).catch(() => 0);
-      if (others === 0 && isAlive(pid)) await stop(pid);
-      watch?.stdin?.end('leave\n');
+    async end() {
+      closing.abort();
+      await leave(guest, server.place.data);
+      await kept;
     },
   };
 }
 
-async function prepare(dataDir: string): Promise<Place> {
-  const dir = path.resolve(dataDir);
-  mkdirSync(dir, { recursive: true, mode: 0o755 });
-  const name = createHash('sha256').update(dir).digest('hex').slice(0, 16);
-  // Below a private folder root's stand-in could not reach the data: then it lies in the public place, named after the folder.
-  const home = !runsAsRoot() || (await reachable(dir)) ? dir : path.join(publicFolder(), name);
-  mkdirSync(home, { recursive: true, mode: 0o755 });
-  const socket = socketFolder(home, name);
-  for (const folder of [path.join(home, 'postgres'), socket]) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (runsAsRoot()) chownSync(folder, unprivileged.uid, unprivileged.gid);
-    chmodSync(folder, 0o700);
-  }
-  return {
-    data: path.join(home, 'postgres'),
-    socket,
-    log: path.join(dir, 'postgres.log'),
-    password: keptSecret(path.join(dir, 'database-password')),
-  };
-}
-
-/** A Unix socket's path may have 107 bytes; a deep data folder gets its socket in the temporary folder. */
-function socketFolder(home: string, name: string): string {
-  const beside = path.join(home, 'postgres-socket');
-  return Buffer.byteLength(beside) < 80 ? beside : path.join(tmpdir(), `hallpass-${name}`);
-}
-
-/** A secret made once and kept in a file that only its owner reads. */
-export function keptSecret(file: string): string {
+/** A session on the running server that counts as its guest, in the one hub's place if we are the keeper. */
+async function enter(server: Server, signal: AbortSignal): Promise<Guest> {
+  const guest = await join(server, signal);
   try {
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    if (server.keeper) await takeHubsPlace(guest.session, server.place.dir);
+    await ensureDatabase(guest.session);
+    return guest;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8').trim();
-}
-
-const identity = () => (runsAsRoot() ? unprivileged : {});
-
-async function initialise(binaries: string, place: Place): Promise<void> {
-  const passwordFile = path.join(place.socket, 'password');
-  writeFileSync(passwordFile, `${place.password}\n`, { mode: 0o600 });
-  if (runsAsRoot()) chownSync(passwordFile, unprivileged.uid, unprivileged.gid);
-  try {
-    await run(
-      path.join(binaries, 'bin', 'initdb'),
-      ['-D', place.data, '-U', 'hallpass', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', '--pwfile', passwordFile],
-      { ...identity(), cwd: place.socket, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } },
-    );
-  } catch (error) {
-    const told = (error as { stderr?: string }).stderr?.trim() ?? String(error);
-    throw new Problem(
-      'connection.database_not_started',
-      `The embedded database could not be made in ${place.data}: ${told}`,
-      3,
-    );
-  } finally {
-    writeFileSync(passwordFile, '');
+    await leave(guest, server.place.data);
+    throw error;
   }
 }
 
-function checkMajor(data: string): void {
-  const found = readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim();
-  if (found === major) return;
-  throw new Problem(
-    'connection.database_other_version',
-    `${data} was made by PostgreSQL ${found}, and this Hallpass carries PostgreSQL ${major}. Start the Hallpass that made it, move its data to a server, and set DATABASE_URL; nothing was changed.`,
+/** Connects, starting the server where none runs; waits while one recovers or is on its way out. */
+async function join({ place, binaries, lobby, log }: Server, signal: AbortSignal): Promise<Guest> {
+  let child: ChildProcess | undefined;
+  let patience = Date.now() + 60_000;
+  for (let starts = 0; !signal.aborted; await delay(25)) {
+    const tried = await knock(lobby);
+    if (typeof tried !== 'string') return tried;
+    if (tried === 'busy') patience = Date.now() + 60_000;
+    if (Date.now() > patience) throw notStarted(`The embedded database runs but does not answer at ${place.socket}.`);
+    if (serverOf(place.data) !== null || (child !== undefined && isRunning(child))) continue;
+    // A server that was killed may leave processes that keep the next one from starting for a moment.
+    if (starts > 0) await delay(500);
+    if (starts++ === 5) throw notStarted('The embedded database did not start.', place);
+    log.debug({ starts }, 'The embedded database is started.');
+    child = start(binaries, place);
+  }
+  throw notStarted('The start was given up.');
+}
+
+const notStarted = (sentence: string, place?: Place) =>
+  new Problem(
+    'connection.database_not_started',
+    place === undefined ? sentence : `${sentence} ${place.log} says why.`,
+    3,
   );
-}
 
-/** The process that serves the folder now, once it answers; null where none does. */
-async function running(place: Place, url: string): Promise<number | null> {
-  const pid = pidOf(place.data);
-  if (pid === null || !isAlive(pid)) return null;
-  return (await answers(url, pid)) ? pid : null;
-}
+const isRunning = (child: ChildProcess) =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
-function pidOf(data: string): number | null {
+/** A session that stands in the guests' book; `busy` where the server is starting or stopping, `silent` where there is none. */
+async function knock(lobby: string): Promise<Guest | 'busy' | 'silent'> {
+  let session: pg.Client | undefined;
   try {
-    const first = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    return Number.isInteger(first) && first > 0 ? first : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
+    session = await openSession(lobby);
+    const gone = new Promise((resolve) => session?.once('end', resolve));
+    // Waits for one who is about to stop the server, and then fails with it.
+    await session.query(`select pg_advisory_lock_shared(${guests})`);
+    return { session, gone };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    await session?.end().catch(() => {});
+    const state = sqlState(error) ?? '';
+    // Class 28: the password is not that of these files; waiting does not help.
+    if (state.startsWith('28'))
+      throw notStarted(`The embedded database refuses the password in DATA_DIR: ${(error as Error).message}.`);
+    return /^(57P|53)/.test(state) ? 'busy' : 'silent';
   }
 }
 
@@ -173,11 +162,14 @@ const settings = {
   log_error_verbosity: 'terse',
 };
 
-async function start(binaries: string, place: Place, url: string): Promise<number> {
+function start(binaries: string, place: Place): ChildProcess {
+  dropStalePid(place.data);
   const out = openSync(place.log, 'a', 0o600);
+  // The setting is a list: quotes keep a comma or a blank of the path in it.
+  const socket = `"${place.socket.replaceAll('"', '""')}"`;
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(path.join(binaries, 'bin', 'postgres'), ['-D', place.data, '-k', place.socket, ...options], {
-    ...identity(),
+  const child = spawn(path.join(binaries, 'bin', 'postgres'), ['-D', place.data, '-k', socket, ...options], {
+    ...place.owner,
     cwd: place.socket,
     // A session of its own: Ctrl-C in a terminal reaches the hub, and the hub decides when the server stops.
     detached: true,
@@ -185,84 +177,47 @@ async function start(binaries: string, place: Place, url: string): Promise<numbe
     env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
   });
   closeSync(out);
-  child.unref();
-  const { pid } = child;
-  if (pid === undefined || !(await answers(url, pid))) {
-    const rival = pidOf(place.data);
-    // Two starts at once: the other's server won the folder and serves both.
-    if (rival !== null && rival !== pid && (await answers(url, rival))) return rival;
-    throw new Problem(
-      'connection.database_not_started',
-      `The embedded database did not start. ${place.log} says why.`,
-      3,
-    );
-  }
-  return pid;
-}
-
-/** Waits until the server answers (recovery after a crash included), or its process is gone. */
-async function answers(url: string, pid: number): Promise<boolean> {
-  const base = url.replace('/hallpass?', '/postgres?');
-  for (const until = Date.now() + 120_000; Date.now() < until; ) {
-    try {
-      await (await openSession(base)).end();
-      return true;
-    } catch {
-      if (!isAlive(pid)) return false;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
-  return false;
-}
-
-async function ensureDatabase(url: string): Promise<void> {
-  const session = await openSession(url.replace('/hallpass?', '/postgres?'));
-  try {
-    const found = await session.query("select 1 from pg_database where datname = 'hallpass'");
-    if (found.rowCount === 0) {
-      await session.query('create database hallpass').catch((error: { code?: string }) => {
-        if (error.code !== '42P04' && error.code !== '23505') throw error;
-      });
-    }
-  } finally {
-    await session.end();
-  }
-}
-
-/** How many other processes of ours have a session open on the server. */
-async function othersOf(url: string): Promise<number> {
-  const session = await openSession(url.replace('/hallpass?', '/postgres?'));
-  try {
-    const found = await session.query<{ n: number }>(
-      "select count(distinct application_name)::int as n from pg_stat_activity where application_name like 'hallpass-%' and application_name <> $1",
-      [sessionName],
-    );
-    return found.rows[0]?.n ?? 0;
-  } finally {
-    await session.end();
-  }
-}
-
-/** A shell that waits on our end of a pipe: if we die without a word, it stops the server, so no orphan is left. */
-function watchOver(pid: number): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', `read -r word || kill -INT ${pid}`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.unref();
+  // One that cannot be spawned has no pid; whoever started it counts its tries.
   child.on('error', () => {});
-  child.stdin?.on('error', () => {});
-  const pipe = child.stdin as unknown as { unref?: () => void } | null;
-  pipe?.unref?.();
+  child.unref();
   return child;
 }
 
-async function stop(pid: number): Promise<void> {
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {
-    return;
+/** One hub a data folder: the lock ends with its session, however the process ends. A hub that was just killed gets a moment to be gone. */
+async function takeHubsPlace(session: pg.Client, dir: string): Promise<void> {
+  for (const until = Date.now() + 1500; ; await delay(100)) {
+    const got = await session.query<{ got: boolean }>("select pg_try_advisory_lock(hashtext('hallpass-hub')) as got");
+    if (got.rows[0]?.got === true) return;
+    if (Date.now() > until) break;
   }
-  for (const until = Date.now() + 60_000; isAlive(pid) && Date.now() < until; )
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  throw new Problem(
+    'connection.second_hub',
+    `A hub is running on ${dir} already. Use that one, stop it first, or set DATA_DIR to another folder.`,
+  );
+}
+
+async function ensureDatabase(session: pg.Client): Promise<void> {
+  await session.query("select pg_advisory_lock(hashtext('hallpass-made'))");
+  const found = await session.query("select 1 from pg_database where datname = 'hallpass'");
+  if (found.rowCount === 0) await session.query('create database hallpass');
+  await session.query("select pg_advisory_unlock(hashtext('hallpass-made'))");
+}
+
+/** Ends a guest's session; the last one stops the server. While it does, nobody else can become a guest. */
+async function leave({ session }: Guest, data: string): Promise<void> {
+  try {
+    await session.query(`select pg_advisory_unlock_shared(${guests})`);
+    const last = await session.query<{ last: boolean }>(`select pg_try_advisory_lock(${guests}) as last`);
+    if (last.rows[0]?.last === true) await stop(data);
+  } catch {
+    // The server went away by itself: nothing is left to stop.
+  }
+  await session.end().catch(() => {});
+}
+
+async function stop(data: string): Promise<void> {
+  const pid = serverOf(data);
+  if (pid === null) return;
+  process.kill(pid, 'SIGINT');
+  for (const until = Date.now() + 60_000; serverOf(data) === pid && Date.now() < until; ) await delay(20);
 }

@@ -7,6 +7,9 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Problem } from './problem.ts';
 
 /** What this installation can seal and sign with; one purpose's key never opens another's box. */
 export type Secrets = {
@@ -51,4 +54,47 @@ export function randomToken(): string {
 
 export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
+}
+
+/** A secret made once and kept in a file that only its owner reads; of two starts at once both get the same. */
+export function keptSecret(file: string): string {
+  try {
+    return readKept(file) ?? makeKept(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new Problem(
+      'connection.database_not_started',
+      `${file} cannot be read by this user. Run Hallpass as the user who made the data folder, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+function readKept(file: string): string | null {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text.length >= 32) return text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  throw new Problem(
+    'connection.database_not_started',
+    `${file} is cut off. What it sealed or opens needs the whole of it: bring it back from a backup.`,
+  );
+}
+
+/** Written whole, to the disk, before it has its name: neither another start nor a power failure leaves an empty secret. */
+function makeKept(file: string): string {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const fresh = `${file}-${randomBytes(4).toString('hex')}`;
+  writeFileSync(fresh, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  return readFileSync(file, 'utf8').trim();
 }

@@ -111,11 +111,17 @@ export type Stored = {
   readonly active: boolean;
   readonly connection: number | null;
 };
-/** What is written of one record: its columns in the table's order, and the rows that hang on it. */
+/** Of a record that others refer to: its id, and whose it is. */
+export type Parent = Pick<Stored, 'id' | 'connection'>;
+
+/** What is written of one record, and the rows that hang on it. */
 export type RosterBody = {
   readonly id: number | string;
   readonly print: string;
-  readonly values: readonly ColumnValue[];
+  /** A new row's columns in the table's order, in the text format of COPY. */
+  readonly copy?: string;
+  /** A changed row's columns in the table's order. */
+  readonly values?: readonly ColumnValue[];
   /** A class's terms, or a person's accounts; they replace what was there. */
   readonly terms?: readonly number[];
   readonly accounts?: readonly {

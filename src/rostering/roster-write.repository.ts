@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Change } from '../runs/job.ts';
 import type { Kind } from './oneroster/columns.model.ts';
 import type { Owner } from './roster.repository.ts';
-import { type ColumnValue, copyText, emptyValue, type RosterBody, rosterTables } from './roster-table.model.ts';
+import { copyText, type RosterBody, rosterTables } from './roster-table.model.ts';
 
 // The only writer of the roster's tables. It is called by the rostering job, inside the transaction in which the
 // pipeline stores the outcomes of the same records (an import rule and a test keep it so).
@@ -28,24 +28,19 @@ async function insert(client: PoolClient, target: Target, changes: readonly Writ
   const { table, columns } = rosterTables[target.kind];
   const own = target.kind === 'org' ? [] : ['source_key'];
   const names = [
+    ...columns.map(([name]) => name),
     'district_id',
-    'id',
     'connection_id',
-    ...own,
-    'print',
     'created_run',
     'changed_run',
-    ...columns.map(([name]) => name),
+    'id',
+    'print',
+    ...own,
   ];
-  const types = columns.map(([, type]) => emptyValue(type));
-  const district = copyText(target.district);
-  const tail = `\t${target.run}\t${target.run}`;
+  const same = `${copyText(target.district)}\t${target.connection}\t${target.run}\t${target.run}`;
   await copy(client, `${table} (${names.join(', ')})`, changes, ({ key, body }) => {
-    let row = `${district}\t${copyText(body.id)}\t${target.connection}`;
-    if (own.length > 0) row += `\t${copyText(key.id)}`;
-    row += `\t${body.print}${tail}`;
-    for (let at = 0; at < types.length; at++) row += `\t${copyText(body.values[at] ?? (types[at] as ColumnValue))}`;
-    return row;
+    const row = `${body.copy}\t${same}\t${copyText(body.id)}\t${body.print}`;
+    return own.length === 0 ? row : `${row}\t${copyText(key.id)}`;
   });
 }
 
@@ -72,7 +67,7 @@ async function update(client: PoolClient, target: Target, changes: readonly Writ
   const { table, columns } = rosterTables[target.kind];
   const rows = changes.map(({ body }) => {
     const row: Record<string, unknown> = { id: body.id, print: body.print };
-    for (const [at, [name, type]] of columns.entries()) row[name] = body.values[at] ?? emptyValue(type);
+    for (const [at, [name]] of columns.entries()) row[name] = body.values?.[at] ?? null;
     return row;
   });
   const id = target.kind === 'org' ? 'text' : 'bigint';

@@ -30,6 +30,25 @@ export async function storedOf(
   return new Map(found.rows.map((row) => [row.key, row]));
 }
 
+/** The keys of living rows, by their ids. */
+export async function keysOfIds(
+  db: Queries,
+  owner: Owner,
+  kind: Kind,
+  ids: readonly number[],
+): Promise<readonly string[]> {
+  const { table, key } = rosterTables[kind];
+  const keys: string[] = [];
+  for (let at = 0; at < ids.length; at += 20_000) {
+    const found = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
+      where district_id = ${owner.district} and id = any(${ids.slice(at, at + 20_000)}) and connection_id = ${owner.connection} and status = 'active'`.execute(
+      db,
+    );
+    for (const row of found.rows) keys.push(row.key);
+  }
+  return keys;
+}
+
 /** Whether a connection has brought anything of a kind yet; at the first reading nothing needs to be looked up. */
 export async function hasAny(db: Queries, owner: Owner, kind: Kind): Promise<boolean> {
   const { table } = rosterTables[kind];
@@ -80,11 +99,19 @@ export async function orphanedSince(db: Queries, owner: Owner, kind: Kind, since
   const keys: string[] = [];
   const { table, key } = rosterTables[kind];
   for (const { to, column } of references[kind]) {
-    const found = await sql<{ key: string }>`select child.${sql.ref(key)} as key from ${sql.table(table)} child
-      join ${sql.table(rosterTables[to].table)} parent on parent.district_id = child.district_id and parent.id = child.${sql.ref(column)}
-      where parent.district_id = ${owner.district} and parent.deleted_run > ${since} and parent.status = 'tobedeleted'
-        and child.connection_id = ${owner.connection} and child.status = 'active'`.execute(db);
+    // Deleted parents are few and indexed; only where there are any are their children looked for.
+    const gone = await sql<{ id: number | string }>`select id from ${sql.table(rosterTables[to].table)}
+      where district_id = ${owner.district} and deleted_run > ${since} and status = 'tobedeleted'`.execute(db);
+    if (gone.rows.length === 0) continue;
+    const found = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
+      where district_id = ${owner.district} and ${sql.ref(column)} = any(${gone.rows.map((row) => row.id)})
+        and connection_id = ${owner.connection} and status = 'active'`.execute(db);
     for (const row of found.rows) keys.push(row.key);
   }
   return keys;
+}
+
+/** Tells the planner what a table holds now. */
+export async function analyzeKind(db: Queries, kind: Kind): Promise<void> {
+  await sql`analyze ${sql.table(rosterTables[kind].table)}`.execute(db);
 }

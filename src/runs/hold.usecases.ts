@@ -67,14 +67,19 @@ async function findHold(db: Queries, district: string, no: number): Promise<Hold
   return row;
 }
 
-/** The tables in which the records of a kind are named, and how a person would call one. */
-const nameOf: Readonly<Record<string, { readonly table: string; readonly key: string; readonly name: string }>> = {
-  org: { table: 'school', key: 'id', name: 'name' },
-  academicSession: { table: 'term', key: 'source_key', name: 'title' },
-  course: { table: 'course', key: 'source_key', name: 'title' },
-  class: { table: 'class', key: 'source_key', name: 'title' },
-  user: { table: 'person', key: 'source_key', name: "given_name || ' ' || family_name" },
-  enrollment: { table: 'enrollment', key: 'source_key', name: 'role' },
+const keyed =
+  'one.district_id = record.district_id and one.connection_id = flow.source_id and one.source_key = record.key';
+
+/** How a person would call a record of each kind. */
+const nameOf: Readonly<Record<string, string>> = {
+  org: 'select name from school one where one.district_id = record.district_id and one.id = record.key',
+  academicSession: `select title from term one where ${keyed}`,
+  course: `select title from course one where ${keyed}`,
+  class: `select title from class one where ${keyed}`,
+  user: `select given_name || ' ' || family_name from person one where ${keyed}`,
+  enrollment: `select person.given_name || ' ' || person.family_name || ', ' || class.title from enrollment one
+    join person on person.district_id = one.district_id and person.id = one.person_id
+    join class on class.district_id = one.district_id and class.id = one.class_id where ${keyed}`,
 };
 
 /** A hold with the first of what it lists. Names are shown to those who may see the roster of the whole district only. */
@@ -82,17 +87,10 @@ export const showHold = reading('runs.read', async (db, scope, no: number) => {
   const row = await findHold(db, scope.district, no);
   const named = nameOf[row.kind];
   const mayRead = scope.actor.grants.some((grant) => grant.permission === 'roster.read' && grant.schools === null);
-  const name =
-    named === undefined || !mayRead
-      ? sql`''`
-      : sql`coalesce((select ${sql.raw(named.name)} from ${sql.table(named.table)} named
-    where named.district_id = record.district_id and named.${sql.ref(named.key)} = record.key limit 1), '')`;
-  const sample = await sql<{
-    key: string;
-    name: string;
-  }>`select key, ${name} as name from record where district_id = ${scope.district} and hold_no = ${no} order by key limit 50`.execute(
-    db,
-  );
+  const name = named === undefined || !mayRead ? sql`''` : sql`coalesce((${sql.raw(named)}), '')`;
+  const sample = await sql<{ key: string; name: string }>`select key, ${name} as name from record
+    join flow on flow.district_id = record.district_id and flow.no = record.flow_no
+    where record.district_id = ${scope.district} and hold_no = ${no} order by key limit 50`.execute(db);
   return { ...viewOf(row), sample: sample.rows };
 });
 

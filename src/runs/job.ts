@@ -74,6 +74,9 @@ export type Answer =
   | { readonly got: 'accepted' }
   | { readonly got: 'refused'; readonly entry: string; readonly facts: Facts };
 
+/** `byLine`: it has no key of its own and is known by the line where it stands. */
+export type Name = { readonly key: string; readonly byLine: boolean; readonly line: number | null };
+
 /** Work on one part, from where it stopped. It may keep what it read in memory, but must be able to begin anew from a cursor. */
 export type PartWork<Item, Known, Body> = {
   /** Rows there are to read, for progress. */
@@ -84,10 +87,10 @@ export type PartWork<Item, Known, Body> = {
   readonly asBefore: { readonly unchanged: number; readonly unit: string | null } | null;
   notes(): readonly Note[];
   collect(after: Cursor | null): Promise<Page<Item>>;
-  /** How a record is named in outcomes; `byLine` where it has no key of its own. */
-  keyOf(item: Item): { readonly key: string; readonly byLine: boolean };
+  /** How a record is named in outcomes; all that is kept of it once it is planned. */
+  nameOf(item: Item): Name;
   /** Where it was read, told with every outcome. */
-  factsOf(item: Item): Facts;
+  factsOf(name: Name): Facts;
   known(items: readonly Item[]): Promise<Known>;
   check(item: Item, known: Known): readonly Finding[];
   plan(item: Item, known: Known): Plan<Body>;

@@ -1,5 +1,5 @@
 import { count, noCounts } from './count.model.ts';
-import type { AnyPartWork, Change, Finding, Note, Page } from './job.ts';
+import type { AnyPartWork, Change, Finding, Name, Note, Page } from './job.ts';
 import type { Counts } from './run.schema.ts';
 import type { Unusual } from './unusual.model.ts';
 
@@ -8,7 +8,7 @@ export type Judged = {
   readonly counts: Counts;
   readonly changes: Change<unknown>[];
   /** The records of `changes`, in the same order. */
-  readonly items: unknown[];
+  readonly names: Name[];
   readonly unusual: Unusual[];
   /** Keys that the source shows, and keys that turned out to be as known. */
   readonly seen: string[];
@@ -24,7 +24,7 @@ export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, ho
   const judged: Judged = {
     counts: { ...noCounts },
     changes: [],
-    items: [],
+    names: [],
     unusual: [],
     seen: [],
     settled: [],
@@ -32,12 +32,12 @@ export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, ho
   };
   if (page.same > 0) count(judged.counts, 'unchanged', page.same);
   for (const item of page.items) {
-    const { key, byLine } = work.keyOf(item);
-    if (page.phase === 'rows') judged.seen.push(key);
+    const name = work.nameOf(item);
+    if (page.phase === 'rows') judged.seen.push(name.key);
     const findings = work.check(item, known);
     const refused = findings.length === 0 ? undefined : tellFindings(judged, findings);
-    if (refused !== undefined) setAside(judged, { key, byLine, outcome: 'invalid', ...refused });
-    else planOne(judged, work, item, key, byLine, known, holding);
+    if (refused !== undefined) setAside(judged, { ...named(name), outcome: 'invalid', ...refused });
+    else planOne(judged, work, item, name, known, holding);
   }
   return judged;
 }
@@ -46,24 +46,31 @@ function planOne(
   judged: Judged,
   work: AnyPartWork,
   item: unknown,
-  key: string,
-  byLine: boolean,
+  name: Name,
   known: unknown,
   { hold, entry }: Holding,
 ): void {
   const plan = work.plan(item, known);
   if (plan.to === 'wait')
-    setAside(judged, { key, byLine, outcome: 'blocked', entry: plan.entry, facts: plan.facts, waits: plan.waitsFor });
+    setAside(judged, {
+      ...named(name),
+      outcome: 'blocked',
+      entry: plan.entry,
+      facts: plan.facts,
+      waits: plan.waitsFor,
+    });
   else if (plan.to === 'unchanged') {
     count(judged.counts, 'unchanged');
-    judged.settled.push(key);
+    judged.settled.push(name.key);
   } else if (hold > 0 && plan.change.operation === 'delete')
-    setAside(judged, { key, byLine, outcome: 'held', entry, facts: work.factsOf(item), hold });
+    setAside(judged, { ...named(name), outcome: 'held', entry, facts: work.factsOf(name), hold });
   else {
     judged.changes.push(plan.change);
-    judged.items.push(item);
+    judged.names.push(name);
   }
 }
+
+const named = ({ key, byLine }: Name) => ({ key, byLine });
 
 type Aside = Pick<Unusual, 'key' | 'byLine' | 'outcome' | 'entry' | 'facts'> &
   Partial<Pick<Unusual, 'waits' | 'hold' | 'tried'>>;

@@ -1,9 +1,11 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** Accepted keys of one outcome, a thousand a pack: its first and last key make it findable without opening the others. */
 export type Pack = { readonly n: number; readonly lo: string; readonly hi: string; readonly keys: Buffer };
 
 const keysAPack = 1000;
+// A pack is some twenty kilobytes: a window of that size is all the memory that packing needs.
+const small = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 15 } };
 
 /** Keys (none holds a line feed) sorted by their bytes, as packs. */
 export function packKeys(keys: readonly string[]): readonly Pack[] {
@@ -15,7 +17,7 @@ export function packKeys(keys: readonly string[]): readonly Pack[] {
       n: part.length,
       lo: part[0] as string,
       hi: part.at(-1) as string,
-      keys: zstdCompressSync(Buffer.from(part.join('\n'))),
+      keys: zstdCompressSync(Buffer.from(part.join('\n')), small),
     });
   }
   return packs;

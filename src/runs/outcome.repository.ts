@@ -34,7 +34,7 @@ export async function storeAccepted(
   return seq + packs.length;
 }
 
-/** Stores the unusual of a page as history, and as the present of their records. */
+/** Stores the unusual of a page as history, and as the present of their records (a key may read like the name of a row without one). */
 export async function storeUnusual(
   client: PoolClient,
   claim: Claim,
@@ -60,7 +60,8 @@ export async function storeUnusual(
   );
   await client.query(
     `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run, waits_kind, waits_key, hold_no, by_line)
-     select $1, $2, $3, key, outcome, $4, entry, facts, $5, $5, waits_kind, waits_key, hold, by_line from jsonb_to_recordset($6::jsonb) ${as}
+     select distinct on (key) $1, $2, $3, key, outcome, $4, entry, facts, $5::bigint, $5::bigint, waits_kind, waits_key, hold, by_line
+     from jsonb_to_recordset($6::jsonb) ${as} order by key, by_line
      on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
        since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
        last_run = excluded.last_run, waits_kind = excluded.waits_kind, waits_key = excluded.waits_key, hold_no = excluded.hold_no, by_line = excluded.by_line`,

@@ -3,7 +3,7 @@ import { inTransaction, type Queries, sqlState } from '../platform/database.ts';
 import type { NoteRow } from '../platform/tables.ts';
 import { count, isMassChange, noCounts } from './count.model.ts';
 import { openHold, refreshHolds } from './hold.repository.ts';
-import type { Answer, AnyPartWork, Change, Cursor, Job, Note } from './job.ts';
+import type { Answer, AnyPartWork, Change, Cursor, Job, Name, Note } from './job.ts';
 import { type Judged, judge, setAside } from './judge.model.ts';
 import {
   clearExemptions,
@@ -40,7 +40,7 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim): Promise<void
     const progress: Progress = {
       seq: claim.seq,
       notes: claim.cursor === null ? addNotes(claim.notes, work.notes()) : claim.notes,
-      wrote: claim.cursor !== null,
+      wrote: false,
       standing: null,
     };
     if (work.asBefore === null) await carryPages(deps, job, claim, work, progress);
@@ -130,8 +130,8 @@ function tellAnswers(work: AnyPartWork, judged: Judged, answers: readonly Answer
   const through: Record<'created' | 'updated' | 'deleted', string[]> = { created: [], updated: [], deleted: [] };
   for (const [at, answer] of answers.entries()) {
     const change = judged.changes[at] as Change<unknown>;
-    const item = judged.items[at];
-    const { key, byLine } = work.keyOf(item);
+    const name = judged.names[at] as Name;
+    const { key, byLine } = name;
     if (answer.got === 'accepted') {
       const outcome = accepted[change.operation];
       count(judged.counts, outcome);
@@ -143,7 +143,7 @@ function tellAnswers(work: AnyPartWork, judged: Judged, answers: readonly Answer
         outcome: 'invalid',
         tried: true,
         entry: answer.entry,
-        facts: { ...work.factsOf(item), ...answer.facts },
+        facts: { ...work.factsOf(name), ...answer.facts },
       });
   }
   return through;

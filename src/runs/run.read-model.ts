@@ -6,6 +6,7 @@ import { explain } from '../dictionary/explain.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
 import type { Queries } from '../platform/database.ts';
 import type { ActorRow, ErrorRow, NoteRow } from '../platform/tables.ts';
+import { commonFacts } from './cause.model.ts';
 import { countNames } from './count.model.ts';
 import type { Counts, outcomeWord, RunDetail, RunView, runsQuery } from './run.schema.ts';
 
@@ -141,28 +142,36 @@ export async function monthOfRun(db: Queries, district: string, no: number): Pro
   return month;
 }
 
-type CauseRow = {
-  outcome: z.output<typeof outcomeWord>;
-  kind: string;
-  entry: string;
-  n: number;
-  facts: Record<string, string>;
-  examples: string[];
-};
+type CauseRow = { outcome: z.output<typeof outcomeWord>; kind: string; entry: string; n: number };
+type Example = { key: string; facts: Record<string, string> };
 
 /** What went wrong in a run, by what must be changed: one row an entry, kind and outcome, the most frequent first. */
 export const listCauses = reading('runs.read', async (db, scope, no: number) => {
   const month = await monthOfRun(db, scope.district, no);
-  const found = await sql<CauseRow>`
-    select outcome, kind, entry, count(*)::int as n, (array_agg(facts order by unit, seq))[1] as facts, (array_agg(key order by unit, seq))[1:3] as examples
-    from outcome where district_id = ${scope.district} and month = ${month} and run_no = ${no}
-    group by outcome, kind, entry order by n desc, entry`.execute(db);
-  const causes = found.rows.map((row) => ({
-    outcome: row.outcome,
-    kind: row.kind,
-    count: row.n,
-    explained: explain(row.entry, row.facts),
-    examples: row.examples,
-  }));
+  const groups = await sql<CauseRow>`
+    select outcome, kind, entry, count(*)::int as n from outcome
+    where district_id = ${scope.district} and month = ${month} and run_no = ${no}
+    group by outcome, kind, entry order by n desc, entry, kind`.execute(db);
+  const causes = [];
+  for (const { outcome, kind, entry, n } of groups.rows) {
+    const examples = await sql<Example>`
+      select key, facts from outcome
+      where district_id = ${scope.district} and month = ${month} and run_no = ${no} and outcome = ${outcome} and entry = ${entry} and kind = ${kind}
+      order by unit, seq limit 50`.execute(db);
+    const keys = examples.rows.slice(0, 3).map((row) => row.key);
+    causes.push({
+      outcome,
+      kind,
+      count: n,
+      explained: explain(
+        entry,
+        commonFacts(
+          examples.rows.map((row) => row.facts),
+          n,
+        ),
+      ),
+      examples: keys,
+    });
+  }
   return { causes };
 });

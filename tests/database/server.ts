@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -17,6 +17,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_SERVER_URL'];
   const folder = await mkdtemp(path.join(tmpdir(), 'hallpass-test-'));
+  // Open to root's stand-in: in a private folder root's database would lie in /var/lib/hallpass and outlive the test.
+  await chmod(folder, 0o755);
   const embedded = given === undefined ? await openEmbedded(folder, makeLog('warn'), true) : null;
   const url = given ?? embedded?.url.replace('/hallpass?', '/postgres?') ?? '';
   const session = await openSession(url);

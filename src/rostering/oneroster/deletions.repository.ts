@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Queries } from '../../platform/database.ts';
-import { activeKeysSql, type Owner, storedOf } from '../roster.repository.ts';
+import { activeKeysSql, keysOfIds, type Owner, storedOf } from '../roster.repository.ts';
 import type { Kind } from './columns.model.ts';
-import { type FileScan, inShard, lineOfKey, type Shard, vanished } from './file-scan.model.ts';
+import { type FileScan, inShard, lineOfKey, type Shard, vanishedIds } from './file-scan.model.ts';
 import { recordKeys } from './import-known.repository.ts';
 
 /** A record that would be deleted: it is not in the file, or stands in it marked as deleted (then at `spot`). */
@@ -12,7 +12,7 @@ export type Deletion = { readonly key: string; readonly spot: number | null };
 
 type Search = {
   readonly db: Queries;
-  readonly url: string;
+  readonly pool: Pool;
   readonly owner: Owner;
   readonly flow: number;
   readonly kind: Kind;
@@ -25,13 +25,19 @@ type Search = {
   readonly exempt: ReadonlySet<string>;
 };
 
-/** The living keys that the whole list does not show any more. Usually a count in the index says that there are none. */
+/** The living keys that the whole list does not show any more. The index says whose they were, so that nothing else is looked at. */
 export async function missingKeys(search: Search): Promise<readonly string[]> {
-  if (search.empty) return [];
-  if (!search.complete || vanished(search.scan.index) > 0) return streamMissing(search);
-  const unsure = [...(await recordKeys(search.db, search.owner.district, search.flow, search.kind)), ...search.exempt];
-  const candidates = [...new Set(unsure)].filter((key) => isMissing(search, key));
-  return living(search.db, search.owner, search.kind, candidates);
+  // A file whose first line is none, or another, is no list: nothing is missing from it.
+  const { header } = search.scan;
+  if (search.empty || header.flaw !== null || header.missing.length > 0) return [];
+  if (!search.complete) return streamMissing(search);
+  const { db, owner, kind, flow, exempt } = search;
+  const vanished = await keysOfIds(db, owner, kind, vanishedIds(search.scan.index));
+  // Not in the index are only those that stood ill, and those that somebody decided to keep.
+  const unsure = [...(await recordKeys(db, owner.district, flow, kind)), ...exempt].filter((key) =>
+    isMissing(search, key),
+  );
+  return [...new Set([...vanished, ...(await living(db, owner, kind, unsure))])];
 }
 
 function isMissing({ scan, shard }: Search, key: string): boolean {
@@ -53,10 +59,9 @@ export async function living(
   return found;
 }
 
-/** Streams all living keys past the index; a session of its own, since it may take as long as a second. */
+/** Streams all living keys past the index. */
 async function streamMissing(search: Search): Promise<readonly string[]> {
-  const session = new pg.Client({ connectionString: search.url });
-  await session.connect();
+  const session = await search.pool.connect();
   try {
     const stream = session.query(copyTo(activeKeysSql(search.owner, search.kind)));
     const missing: string[] = [];
@@ -68,6 +73,6 @@ async function streamMissing(search: Search): Promise<readonly string[]> {
     }
     return missing;
   } finally {
-    await session.end();
+    session.release();
   }
 }

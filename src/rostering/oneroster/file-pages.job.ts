@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Facts } from '../../dictionary/explain.model.ts';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
@@ -15,8 +16,8 @@ import type { Snapshot } from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
 // Rows of one page: enough to make a transaction worth its price, few enough to hold in memory and to lose in a kill.
-const rowsAPage = 5000;
-const bytesAPage = 2 * 1024 * 1024;
+const rowsAPage = 2500;
+const bytesAPage = 1024 * 1024;
 
 /** What a part of a file import knows of its source; stored with the part. */
 export type FileSource = {
@@ -31,7 +32,7 @@ export type FileSource = {
 
 export type Opened = {
   readonly db: Queries;
-  readonly url: string;
+  readonly pool: Pool;
   readonly part: PartAtWork;
   readonly owner: Owner;
   readonly from: FileSource;
@@ -47,33 +48,47 @@ export type Opened = {
 
 /** Pages of the rows that must be read, in the order in which they can be taken. */
 export function rowPages(opened: Opened): (after: Cursor | null) => Promise<Page<Item>> {
-  const { scan, from, family } = opened;
-  const order = family?.order ?? null;
-  const { changed } = scan;
+  const { scan, family } = opened;
   const read = spotReader(opened.source);
   return async (after) => {
-    const given = typeof after?.['at'] === 'number' ? after['at'] : null;
-    const start = given === null ? 0 : order === null ? firstFrom(changed, given) : given;
+    const given = typeof after?.['at'] === 'number' ? after['at'] : 0;
+    const start = family === null ? firstFrom(scan.changed, given) : given;
+    const end = pageEnd(opened, start);
     const items: Item[] = [];
-    let at = start;
-    for (let bytes = 0; at < changed.count && items.length < rowsAPage && bytes < bytesAPage; at++) {
-      const place = order === null ? at : (order[at] as number);
-      // A parent must be stored before its children are looked at: a page ends where the next generation begins.
-      if (at > start && family !== null && family.depth[place] !== family.depth[order?.[at - 1] ?? 0]) break;
-      const spot = spotAt(changed, place);
-      bytes += spot.length;
-      items.push(await readItem(opened, read, spot, family?.loops.has(place) === true));
+    for (let at = start; at < end; at++) {
+      const place = placeAt(opened, at);
+      items.push(await readItem(opened, read, spotAt(scan.changed, place), family?.loops.has(place) === true));
     }
-    const last = at >= changed.count;
-    const sameUntil = last ? scan.same : (changed.sameBefore[at] as number);
-    const sameFrom =
-      start === 0 || order !== null ? 0 : start < changed.count ? (changed.sameBefore[start] as number) : scan.same;
-    const same = order === null ? sameUntil - sameFrom : 0;
-    const progress = at + (order === null ? sameUntil : 0);
-    const toGo = from.mode === 'bulk' || scan.deleted.count > 0;
-    const next = last ? (toGo ? { gone: '' } : null) : { at: order === null ? (changed.offset[at] as number) : at };
-    return { items, same, next, phase: 'rows', progress };
+    const sameUntil = sameBefore(scan, end);
+    const same = sameUntil - (start === 0 ? 0 : sameBefore(scan, start));
+    return { items, same, next: nextAfter(opened, end), phase: 'rows', progress: end + sameUntil };
   };
+}
+
+const placeAt = ({ family }: Opened, at: number): number => family?.order[at] ?? at;
+
+/** Where a page that begins at a row ends: full, or, among parents and children, where the next generation begins. */
+function pageEnd(opened: Opened, start: number): number {
+  const { family } = opened;
+  const { changed } = opened.scan;
+  let at = start;
+  for (let bytes = 0; at < changed.count && at - start < rowsAPage && bytes < bytesAPage; at++) {
+    bytes += changed.length[placeAt(opened, at)] as number;
+    // A parent must be stored before its children are looked at.
+    if (family !== null && at > start && family.depth[placeAt(opened, at)] !== family.depth[placeAt(opened, at - 1)])
+      break;
+  }
+  return at;
+}
+
+/** How many rows before the changed row at a place are as they were. */
+function sameBefore(scan: FileScan, at: number): number {
+  return at < scan.changed.count ? (scan.changed.sameBefore[at] as number) : scan.same;
+}
+
+function nextAfter({ scan, from, family }: Opened, end: number): Cursor | null {
+  if (end < scan.changed.count) return { at: family === null ? (scan.changed.offset[end] as number) : end };
+  return from.mode === 'bulk' || scan.deleted.count > 0 ? { gone: '' } : null;
 }
 
 async function readItem(opened: Opened, read: ReturnType<typeof spotReader>, spot: Spot, loop: boolean): Promise<Item> {
@@ -125,7 +140,7 @@ function itemOf(row: RowRead, spot: Spot, findings: readonly Finding[]): Item {
 
 /** All that would be deleted, in the order of keys: what the whole list lacks, and rows marked tobedeleted. */
 export async function listDeletions(opened: Opened): Promise<readonly Deletion[]> {
-  const { scan, from, owner, part, db, url, exempt } = opened;
+  const { scan, from, owner, part, db, pool, exempt } = opened;
   const read = spotReader(opened.source);
   const list: Deletion[] = [];
   for (let at = 0; at < scan.deleted.count; at++) {
@@ -138,7 +153,7 @@ export async function listDeletions(opened: Opened): Promise<readonly Deletion[]
     const complete = opened.snapshot !== null && part.cursor === null;
     const missing = await missingKeys({
       db,
-      url,
+      pool,
       owner,
       flow: part.flow,
       kind: part.kind as Kind,
@@ -199,22 +214,28 @@ const deletionNeeds: ReadonlySet<string> = new Set([
 
 /** The keys of a page, and those parents of its rows that are not known yet. */
 export function wantedOf(file: FileSpec, items: readonly Item[], store: ParentStore): Wanted {
-  const references = file.columns.flatMap((column, place) =>
-    column.is === 'ref' || column.is === 'refs' ? [{ place, to: column.to }] : [],
-  );
-  const wanted = references.map(({ place, to }) => ({ place, to, known: store.get(to), keys: new Set<string>() }));
   const keys: string[] = [];
-  for (const item of items) {
-    if (item.row === null && !item.gone) continue;
-    keys.push(item.key);
-    if (item.row === null || item.gone) continue;
-    for (const one of wanted) {
-      for (const key of keysOf(item.row.values[one.place] ?? null)) if (one.known?.has(key) !== true) one.keys.add(key);
-    }
-  }
+  for (const item of items) if (item.row !== null || item.gone) keys.push(item.key);
   const parents = new Map<Kind, Set<string>>();
-  for (const { to, keys: missing } of wanted) parents.set(to, (parents.get(to) ?? new Set()).union(missing));
+  for (const [place, column] of file.columns.entries()) {
+    if (column.is !== 'ref' && column.is !== 'refs') continue;
+    const missing = parents.get(column.to) ?? new Set();
+    parents.set(column.to, missing);
+    addMissing(items, place, store.get(column.to), missing);
+  }
   return { keys, parents };
+}
+
+function addMissing(
+  items: readonly Item[],
+  place: number,
+  known: ReadonlyMap<string, unknown> | undefined,
+  missing: Set<string>,
+): void {
+  for (const { row, gone } of items) {
+    if (row === null || gone) continue;
+    for (const key of keysOf(row.values[place] ?? null)) if (known?.has(key) !== true) missing.add(key);
+  }
 }
 
 /** What the header and the whole file show, beside single rows. */

@@ -9,7 +9,7 @@ export type Spot = { readonly offset: number; readonly length: number; readonly 
 export type Mark = 'row' | 'repeated' | 'unclosed' | 'too_long' | 'keyless' | 'deleted';
 const marks: readonly Mark[] = ['row', 'repeated', 'unclosed', 'too_long', 'keyless', 'deleted'];
 
-/** Where rows stand, in growing typed arrays: a million spots cost 17 MB. */
+/** Where rows stand, in growing typed arrays: a million spots cost 21 MB. */
 export type Spots = {
   count: number;
   offset: Float64Array;
@@ -34,14 +34,14 @@ export type FileScan = {
 /** Which rows are this part's: a large file is cut by the print of the key, so that parts can be read at once. */
 export type Shard = { readonly at: number; readonly of: number };
 
-function makeSpots(): Spots {
+function makeSpots(room: number): Spots {
   return {
     count: 0,
-    offset: new Float64Array(256),
-    length: new Uint32Array(256),
-    line: new Uint32Array(256),
-    sameBefore: new Uint32Array(256),
-    mark: new Uint8Array(256),
+    offset: new Float64Array(room),
+    length: new Uint32Array(room),
+    line: new Uint32Array(room),
+    sameBefore: new Uint32Array(room),
+    mark: new Uint8Array(room),
   };
 }
 
@@ -103,7 +103,10 @@ export async function scanFile(
   shard: Shard,
   before: Before,
 ): Promise<FileScan> {
-  const index = makeIndex(Math.max(before.rows, Math.floor(source.size / 120 / shard.of)));
+  const rows = await estimateRows(source, shard);
+  const index = makeIndex(Math.max(before.rows, rows));
+  // Where most rows are as they were, few change; else room is made for all at once, since growing costs memory.
+  const room = before.old === null ? rows : 4096;
   before.old?.(index);
   let scan: FileScan | null = null;
   let lineSeed = 0;
@@ -113,12 +116,21 @@ export async function scanFile(
       hashBytes(bytes, start, end, 1 + (mode === 'bulk' ? 0 : 1));
       lineSeed = print.low;
       const header = readHeader(file, bytes, start, end, mode);
-      scan = { header, index, rows: 0, same: 0, statusFilled: 0, changed: makeSpots(), deleted: makeSpots() };
+      scan = { header, index, rows: 0, same: 0, statusFilled: 0, changed: makeSpots(room), deleted: makeSpots(256) };
       return;
     }
     visitRow(scan, shard, before, lineSeed, bytes, start, end, offset, line, flaw);
   });
   return scan ?? emptyScan(file, index, mode);
+}
+
+/** About how many rows a file has for a shard, by the length of its first. */
+async function estimateRows(source: Readable, shard: Shard): Promise<number> {
+  const start = Buffer.alloc(Math.min(source.size, 64 * 1024));
+  const got = await source.read(start, 0);
+  let lines = 1;
+  for (let at = start.indexOf(10); at >= 0; at = start.indexOf(10, at + 1)) lines++;
+  return Math.ceil(((source.size / Math.max(1, got)) * lines * 1.1) / shard.of) + 256;
 }
 
 function emptyScan(file: FileSpec, index: LineIndex, mode: Mode): FileScan {
@@ -128,8 +140,8 @@ function emptyScan(file: FileSpec, index: LineIndex, mode: Mode): FileScan {
     rows: 0,
     same: 0,
     statusFilled: 0,
-    changed: makeSpots(),
-    deleted: makeSpots(),
+    changed: makeSpots(16),
+    deleted: makeSpots(16),
   };
 }
 
@@ -176,11 +188,17 @@ function visitRow(
     return;
   }
   hashBytes(bytes, start, end, lineSeed);
-  const lineHigh = print.high === 0 && print.low === 0 ? 1 : print.high;
-  index.newLow[slot] = print.low;
-  index.newHigh[slot] = lineHigh;
-  if (index.oldLow[slot] === print.low && index.oldHigh[slot] === lineHigh && !before.due(low, high)) scan.same++;
+  if (isAsBefore(index, slot) && !before.due(low, high)) scan.same++;
   else push(scan.changed, offset, end - start, line, scan.same, 'row');
+}
+
+/** Stores a row's print as the line of now; answers whether it is the line of last time. */
+function isAsBefore(index: LineIndex, slot: number): boolean {
+  const { low } = print;
+  const high = print.high === 0 && low === 0 ? 1 : print.high;
+  index.newLow[slot] = low;
+  index.newHigh[slot] = high;
+  return index.oldLow[slot] === low && index.oldHigh[slot] === high;
 }
 
 /** Finds key and status of a row; false: it has no key. A row with quotes is read cell by cell, and its key hashed at once. */
@@ -188,34 +206,47 @@ function locate(header: Header, bytes: Buffer, start: number, end: number): bool
   const until = Math.max(header.keyAt, header.statusAt);
   place.status = noStatus;
   place.keyFrom = place.keyTo = start;
-  let from = start;
-  for (let cell = 0; cell <= until && from <= end; cell++) {
-    if (bytes[from] === 34) return locateQuoted(header, bytes, start, end);
-    let to = from;
-    while (to < end && bytes[to] !== 44) to++;
-    if (cell === header.keyAt || cell === header.statusAt) {
-      let first = from;
-      let last = to;
-      while (first < last && (bytes[first] === 32 || bytes[first] === 9)) first++;
-      while (last > first && (bytes[last - 1] === 32 || bytes[last - 1] === 9)) last--;
-      if (cell === header.keyAt) {
-        place.keyFrom = first;
-        place.keyTo = last;
-      } else if (last > first)
-        place.status =
-          bytes.toString('latin1', first, last).toLowerCase() === 'tobedeleted' ? toBeDeleted : otherStatus;
-    }
+  for (let cell = 0, from = start; cell <= until && from <= end; cell++) {
+    if (bytes[from] === quote) return locateQuoted(header, bytes, start, end);
+    const to = cellEnd(bytes, from, end);
+    if (cell === header.keyAt) trimInto(bytes, from, to);
+    else if (cell === header.statusAt && to > from) place.status = statusOf(bytes.toString('latin1', from, to));
     from = to + 1;
   }
   return place.keyTo > place.keyFrom;
+}
+
+const quote = 34;
+const comma = 44;
+
+function cellEnd(bytes: Buffer, from: number, end: number): number {
+  let to = from;
+  while (to < end && bytes[to] !== comma) to++;
+  return to;
+}
+
+const isBlank = (byte: number | undefined) => byte === 32 || byte === 9;
+
+function trimInto(bytes: Buffer, from: number, to: number): void {
+  let first = from;
+  let last = to;
+  while (first < last && isBlank(bytes[first])) first++;
+  while (last > first && isBlank(bytes[last - 1])) last--;
+  place.keyFrom = first;
+  place.keyTo = last;
+}
+
+function statusOf(text: string): number {
+  const word = text.trim().toLowerCase();
+  if (word === '') return noStatus;
+  return word === 'tobedeleted' ? toBeDeleted : otherStatus;
 }
 
 function locateQuoted(header: Header, bytes: Buffer, start: number, end: number): boolean {
   const read = cellsOf(bytes, start, end);
   if (!read.ok) return locateBroken(header, bytes, start, end);
   const key = (read.cells[header.keyAt] ?? '').replace(/^[ \t]+|[ \t]+$/g, '');
-  const status = (read.cells[header.statusAt] ?? '').trim().toLowerCase();
-  place.status = status === '' ? noStatus : status === 'tobedeleted' ? toBeDeleted : otherStatus;
+  place.status = statusOf(read.cells[header.statusAt] ?? '');
   if (key === '') return false;
   hashKey(key);
   place.keyFrom = -1;
@@ -267,11 +298,19 @@ export function forgetLines(index: LineIndex, lines: ReadonlySet<number>): void 
   }
 }
 
-/** How many keys of last time are not in the file now. */
-export function vanished(index: LineIndex): number {
-  let count = 0;
+/** Remembers the id under which a key is stored. */
+export function rememberId(index: LineIndex, key: string, id: number): void {
+  hashKey(key);
+  const slot = find(index, print.low, print.high);
+  if (slot >= 0) index.id[slot] = id;
+}
+
+/** The ids of rows that were in the file last time and are not now. */
+export function vanishedIds(index: LineIndex): readonly number[] {
+  const ids: number[] = [];
   for (let slot = 0; slot <= index.mask; slot++) {
-    if (index.line[slot] === 0 && (index.oldLow[slot] !== 0 || index.oldHigh[slot] !== 0)) count++;
+    if (index.line[slot] === 0 && (index.oldLow[slot] !== 0 || index.oldHigh[slot] !== 0))
+      ids.push(index.id[slot] as number);
   }
-  return count;
+  return ids;
 }

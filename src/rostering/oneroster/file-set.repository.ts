@@ -6,6 +6,7 @@ import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type Zip
 import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
 import { type ByteSource, openFile } from '../../platform/byte-source.ts';
 import { openSealed, sealStream } from '../../platform/sealed-file.ts';
+import { Stop } from '../../runs/job.ts';
 import { knownFiles } from './columns.model.ts';
 
 /** One file of a set: where its bytes are, how many, and what they are. */
@@ -15,6 +16,8 @@ export type SetFile = {
   readonly sealed: boolean;
   readonly size: number;
   readonly sha256: string;
+  /** Of a file that lies in somebody's own folder: how it looked when it was hashed. */
+  readonly stamp?: string;
 };
 export type FileSet = { readonly name: string; readonly files: readonly SetFile[] };
 /** Where uploads are kept, sealed, until their run has ended. */
@@ -25,8 +28,21 @@ const mostUnpacked = 16 * 1024 ** 3;
 /** Roster files compress ten to forty times; a bomb hundreds of times. */
 const mostRatio = 250;
 
-export function openSetFile(file: Pick<SetFile, 'path' | 'sealed'>, store: Store): Promise<ByteSource> {
-  return file.sealed ? openSealed(file.path, store.key) : openFile(file.path);
+/** Opens a file of a set. One that was written since it was hashed is not the one that was asked for: `connection.file_changed`. */
+export async function openSetFile(
+  { path: place, sealed, stamp }: Pick<SetFile, 'path' | 'sealed' | 'stamp'>,
+  store: Store,
+): Promise<ByteSource> {
+  if (sealed) return openSealed(place, store.key);
+  const source = await openFile(place);
+  if (stamp === undefined || stamp === (await stampOf(place))) return source;
+  await source.close();
+  throw new Stop('connection.file_changed', { file: path.basename(place) });
+}
+
+async function stampOf(place: string): Promise<string> {
+  const { size, mtimeNs } = await stat(place, { bigint: true });
+  return `${size} ${mtimeNs}`;
 }
 
 /** The files of a folder, read where they lie. Links that lead elsewhere and other files are not looked at. */
@@ -37,7 +53,15 @@ export async function readFolder(folder: string): Promise<FileSet> {
     const name = canonical.get(entry.name.toLowerCase());
     if (name === undefined || !entry.isFile() || files.some((file) => file.name === name)) continue;
     const place = path.resolve(folder, entry.name);
-    files.push({ name, path: place, sealed: false, size: (await stat(place)).size, sha256: await hashFile(place) });
+    const stamp = await stampOf(place);
+    files.push({
+      name,
+      path: place,
+      sealed: false,
+      size: (await stat(place)).size,
+      sha256: await hashFile(place),
+      stamp,
+    });
   }
   return { name: path.basename(path.resolve(folder)), files };
 }

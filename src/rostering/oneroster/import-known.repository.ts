@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { allocate, type Queries } from '../../platform/database.ts';
 import { type Owner, storedOf } from '../roster.repository.ts';
-import type { Stored } from '../roster-table.model.ts';
+import type { Parent, Stored } from '../roster-table.model.ts';
 import type { Kind } from './columns.model.ts';
 import type { Known } from './item.model.ts';
 
 export type Wanted = { readonly keys: readonly string[]; readonly parents: ReadonlyMap<Kind, ReadonlySet<string>> };
 
 /** Parents found once need not be looked up again: they are never removed while a part is at work. */
-export type ParentStore = Map<Kind, Map<string, Stored>>;
+export type ParentStore = Map<Kind, Map<string, Parent>>;
 const mostParents = 400_000;
 
 export async function lookUp(
@@ -28,7 +28,7 @@ export async function lookUp(
     const unknown = [...keys].filter((key) => !cache.has(key));
     if (unknown.length === 0) continue;
     const found = await storedOf(db, owner, to, unknown);
-    for (const [key, parent] of found) if (parent.active) cache.set(key, parent);
+    for (const [key, { id, connection, active }] of found) if (active) cache.set(key, { id, connection });
     const missing = unknown.filter((key) => !cache.has(key));
     for (const key of await refusedAmong(db, owner.district, flow, to, missing)) refused.add(`${to} ${key}`);
   }
@@ -40,13 +40,14 @@ export async function lookUp(
     wasRefused: (to, key) => refused.has(`${to} ${key}`),
     nextId: () => next++,
     exempt,
+    connection: owner.connection,
   };
 }
 
-function cacheOf(store: ParentStore, kind: Kind): Map<string, Stored> {
+function cacheOf(store: ParentStore, kind: Kind): Map<string, Parent> {
   const known = store.get(kind);
   if (known !== undefined) return known;
-  const fresh = new Map<string, Stored>();
+  const fresh = new Map<string, Parent>();
   store.set(kind, fresh);
   return fresh;
 }

@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
-import { type Change, type Job, type PartAtWork, type PartWork, Stop } from '../../runs/job.ts';
-import { countActive, hasAny, orphanedSince } from '../roster.repository.ts';
+import { type Change, type Job, type PartAtWork, type PartWork, type Plan, Stop } from '../../runs/job.ts';
+import { analyzeKind, countActive, hasAny, orphanedSince } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
 import { writeRoster } from '../roster-write.repository.ts';
 import { fileOf, type Kind, selfReferring } from './columns.model.ts';
@@ -16,7 +16,7 @@ import {
   rowPages,
   wantedOf,
 } from './file-pages.job.ts';
-import { type FileScan, forget, forgetLines, inShard, scanFile, spotAt } from './file-scan.model.ts';
+import { type FileScan, forget, forgetLines, inShard, rememberId, scanFile, spotAt } from './file-scan.model.ts';
 import { exemptKeys, lookUp, type ParentStore, somethingArrived, trimParents } from './import-known.repository.ts';
 import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
 import { pack, unpackAll } from './line-index.model.ts';
@@ -24,13 +24,13 @@ import { orderByParents } from './parents.model.ts';
 import { hashKey, print } from './print.model.ts';
 import { openRelease } from './release.job.ts';
 import { type Mode, readRow } from './row.model.ts';
-import { dropSnapshots, loadSnapshot, readingHash, saveSnapshot } from './snapshot.repository.ts';
+import { dropSnapshots, loadBodies, loadSnapshot, readingHash, saveSnapshot } from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
 /** Opens a part of a file import: proves that nothing changed, or scans the file and prepares to read what did. */
 export async function openFilePart(
   db: Queries,
-  url: string,
+  pool: Pool,
   part: PartAtWork,
   from: FileSource,
   source: ByteSource,
@@ -51,23 +51,25 @@ export async function openFilePart(
     );
   }
   const due = dueOf(orphans);
-  const filter = snapshot !== null && !selfReferring.has(kind);
+  // Rows that refer to each other are few and always read in full; all others only where their line has changed.
+  const before = selfReferring.has(kind) ? null : snapshot;
+  const bodies = before === null ? null : await loadBodies(pool, owner, kind, before);
   const scan = await scanFile(file, source, from.mode, from.shard, {
-    old: filter ? (index) => unpackAll(index, snapshot.bodies) : null,
+    old: bodies === null ? null : (index) => unpackAll(index, bodies),
     due,
-    rows: filter ? snapshot.fine : 0,
+    rows: before?.fine ?? 0,
   });
   const empty = !(await hasAny(db, owner, kind));
   const family = selfReferring.has(kind) ? await orderOf(scan, source, from.mode) : null;
   return work({
     db,
-    url,
+    pool,
     part,
     owner,
     from,
     file,
     source,
-    snapshot: filter ? snapshot : null,
+    snapshot: before,
     scan,
     family,
     empty,
@@ -112,7 +114,7 @@ function unchangedWork(source: ByteSource, unit: string | null, unchanged: numbe
     asBefore: { unchanged, unit },
     notes: () => [],
     collect: never,
-    keyOf: never,
+    nameOf: never,
     factsOf: never,
     known: never,
     check: never,
@@ -135,6 +137,7 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
     return gone;
   };
   const collectRows = rowPages(opened);
+  let written = 0;
   return {
     total: scan.rows,
     inOrder: opened.family !== null,
@@ -144,20 +147,28 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
       if (typeof after?.['gone'] === 'string') return collectGone(opened, await deletionsOnce(), after['gone']);
       return collectRows(after);
     },
-    keyOf: (item) => ({ key: item.key, byLine: item.byLine }),
-    factsOf: (item) => itemFacts(file, item),
+    nameOf: ({ key, byLine, line }) => ({ key, byLine, line }),
+    factsOf: (name) => itemFacts(file, name),
     known: (items) =>
       lookUp(db, owner, part.flow, kind, wantedOf(file, items, trimParents(parents)), parents, opened.empty, exempt),
     check: (item, known) =>
       checkItem(file, { connection: owner.connection, schools: part.scope.schools ?? null }, item, known),
-    plan: (item, known) => planItem(file, item, known),
+    plan(item, known) {
+      const plan = planItem(file, item, known);
+      if (opened.family === null) remember(scan, item, known, plan);
+      return plan;
+    },
     async deletions() {
       const listed = (await deletionsOnce()).map(({ key }) => key).filter((key) => !exempt.has(key));
       const keys = await living(db, owner, kind, listed);
       // A shard sees its share of the deletions; keys are spread evenly over shards.
-      return { count: keys.length * from.shard.of, known: await countActive(db, owner, kind, part.run) };
+      const count = keys.length * from.shard.of;
+      // What was fine last time is about what is known; all rows are counted only where it comes near the threshold.
+      const about = opened.snapshot?.fine ?? 0;
+      return { count, known: count * 20 < about ? about : await countActive(db, owner, kind, part.run) };
     },
     async write(client, changes) {
+      written += changes.length;
       await writeRoster(client, { ...owner, run: part.run, kind }, changes as readonly Change<RosterBody>[]);
       return changes.map(() => ({ got: 'accepted' as const }));
     },
@@ -175,8 +186,18 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
         body,
       });
     },
-    close: () => source.close(),
+    async close() {
+      await source.close();
+      // After a bulk load the planner still believes in an empty table, and would read all of it to find a few rows.
+      if (written > 1000 && written * 5 > scan.rows) await analyzeKind(db, kind);
+    },
   };
+}
+
+/** The index keeps each row's id, so that a row that vanishes one night is found without reading all others. */
+function remember(scan: FileScan, item: Item, known: Known, plan: Plan<RosterBody>): void {
+  const id = plan.to === 'write' ? plan.change.body.id : known.stored.get(item.key)?.id;
+  if (typeof id === 'number') rememberId(scan.index, item.key, id);
 }
 
 /** Takes the lines of refused rows out of what is known, so that they are judged again next time; answers how many rows of the file they are. */
@@ -212,7 +233,7 @@ async function settleRecords(client: PoolClient, { part, from }: Opened): Promis
 }
 
 /** The rostering job as far as files go: opens the bytes of a part, wherever they lie. */
-export function fileImportJob(deps: { readonly url: string; open(source: FileSource): Promise<ByteSource> }): Job {
+export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSource): Promise<ByteSource> }): Job {
   return {
     id: 'rostering',
     holdAbove: { share: 0.1, count: 10 },
@@ -231,7 +252,7 @@ export function fileImportJob(deps: { readonly url: string; open(source: FileSou
         });
       }
       try {
-        return await openFilePart(house.db, deps.url, part, from, source);
+        return await openFilePart(house.db, deps.pool, part, from, source);
       } catch (error) {
         await source.close();
         throw error;

@@ -63,9 +63,12 @@ export async function understandSet(set: FileSet, store: Store): Promise<Underst
 
 const mostManifest = 1024 * 1024;
 
+/** While a set is being understood nothing is held against a file that is just being written; the run will see. */
+const bare = ({ path, sealed }: SetFile) => ({ path, sealed });
+
 async function readSmall(file: SetFile, store: Store): Promise<Buffer> {
   if (file.size > mostManifest) throw refuse('oneroster.manifest_unreadable', { reason: `it has ${file.size} bytes` });
-  const source = await openSetFile(file, store);
+  const source = await openSetFile(bare(file), store);
   try {
     const bytes = Buffer.alloc(file.size);
     return bytes.subarray(0, await source.read(bytes, 0));
@@ -78,7 +81,7 @@ async function readSmall(file: SetFile, store: Store): Promise<Buffer> {
 async function guessVersion(set: FileSet, store: Store): Promise<Version> {
   const users = set.files.find((file) => file.name === 'users.csv');
   if (users === undefined) return '1.1';
-  const source = await openSetFile(users, store);
+  const source = await openSetFile(bare(users), store);
   try {
     const start = Buffer.alloc(8192);
     const head = start.toString('latin1', 0, await source.read(start, 0)).split('\n', 1)[0] ?? '';
@@ -105,7 +108,7 @@ async function noteOfLeft(
 }
 
 async function countRows(file: SetFile, store: Store): Promise<number> {
-  const source = await openSetFile(file, store);
+  const source = await openSetFile(bare(file), store);
   let rows = -1;
   try {
     await eachRow(source, () => {
@@ -158,6 +161,7 @@ async function partsOf(
         shard: { at, of },
         path: file.path,
         sealed: file.sealed,
+        ...(file.stamp === undefined ? {} : { stamp: file.stamp }),
       };
       parts.push({
         unit: of === 1 ? file.name : `${file.name} ${at + 1}/${of}`,

@@ -1,6 +1,14 @@
 import type { Facts } from '../../dictionary/explain.model.ts';
-import type { Change, Finding, Plan } from '../../runs/job.ts';
-import { type ColumnValue, type RosterBody, rosterTables, type Stored } from '../roster-table.model.ts';
+import type { Change, Finding, Name, Plan } from '../../runs/job.ts';
+import {
+  type ColumnValue,
+  copyText,
+  emptyValue,
+  type Parent,
+  type RosterBody,
+  rosterTables,
+  type Stored,
+} from '../roster-table.model.ts';
 import type { Column, FileSpec, Kind } from './columns.model.ts';
 import type { RowRead } from './row.model.ts';
 import type { Value } from './value.model.ts';
@@ -8,11 +16,13 @@ import type { Value } from './value.model.ts';
 /** What is known when a page is planned: the stored rows of its keys, the records they refer to, and free ids for new ones. */
 export type Known = {
   readonly stored: ReadonlyMap<string, Stored>;
-  parent(kind: Kind, key: string): Stored | undefined;
+  parent(kind: Kind, key: string): Parent | undefined;
   /** Whether a missing parent is one that was refused itself. */
   wasRefused(kind: Kind, key: string): boolean;
   nextId(): number;
   readonly exempt: ReadonlySet<string>;
+  /** Whose records may be deleted. */
+  readonly connection: number;
 };
 
 /** One record of a page: a row of the file, or a known record that the file no longer shows or marks as deleted. */
@@ -26,7 +36,7 @@ export type Item = {
   readonly findings: readonly Finding[];
 };
 
-export const itemFacts = (file: FileSpec, item: Item): Facts =>
+export const itemFacts = (file: FileSpec, item: Name): Facts =>
   item.line === null
     ? { file: file.name, key: item.key }
     : { file: file.name, line: String(item.line), ...(item.byLine ? {} : { key: item.key }) };
@@ -53,7 +63,7 @@ function checkOrg(file: FileSpec, importer: Importer, item: Item, row: RowRead, 
       entry: 'oneroster.school_not_permitted',
       facts: { ...itemFacts(file, item), value: item.key },
     };
-  if (stored.connection === null || stored.print === row.print) return null;
+  if (item.gone || stored.connection === null || stored.print === row.print) return null;
   return {
     level: 'refuse',
     entry: 'oneroster.owned_elsewhere',
@@ -93,14 +103,18 @@ export function planItem(file: FileSpec, item: Item, known: Known): Plan<RosterB
   if (stored?.active === true && stored.print === row.print && stored.connection !== null) return { to: 'unchanged' };
   const operation = stored === undefined ? 'create' : 'update';
   const id = stored?.id ?? (file.kind === 'org' ? item.key : known.nextId());
-  return { to: 'write', change: change(file.kind, item.key, operation, bodyOf(file, row, id, known)) };
+  return {
+    to: 'write',
+    change: change(file.kind, item.key, operation, bodyOf(file, row, id, known, stored === undefined)),
+  };
 }
 
-/** A record that is no longer shown is deleted, unless it is not there or somebody decided to keep it. */
+/** A record that is no longer shown is deleted, unless it is not there, another source brings it, or somebody decided to keep it. */
 export function planDeletion(kind: Kind, item: Item, known: Known): Plan<RosterBody> {
   const stored = known.stored.get(item.key);
-  if (stored === undefined || !stored.active || known.exempt.has(item.key)) return { to: 'unchanged' };
-  return { to: 'write', change: change(kind, item.key, 'delete', { id: stored.id, print: stored.print, values: [] }) };
+  if (stored?.active !== true || stored.connection !== known.connection || known.exempt.has(item.key))
+    return { to: 'unchanged' };
+  return { to: 'write', change: change(kind, item.key, 'delete', { id: stored.id, print: stored.print }) };
 }
 
 function change(
@@ -159,11 +173,12 @@ function readerOf(file: FileSpec, name: string): Layout[number] {
   return (row) => row.values[place] ?? null;
 }
 
-function bodyOf(file: FileSpec, row: RowRead, id: number | string, known: Known): RosterBody {
+/** What is written of a row. A new one is put into the form of COPY at once: a text lies lighter in memory than its values. */
+function bodyOf(file: FileSpec, row: RowRead, id: number | string, known: Known, isNew: boolean): RosterBody {
   const layout = layoutOf(file);
-  const values = new Array<ColumnValue>(layout.length);
-  for (let at = 0; at < layout.length; at++) values[at] = (layout[at] as Layout[number])(row, known);
-  const body = { id, print: row.print, values };
+  const { columns } = rosterTables[file.kind];
+  const values = layout.map((read, at) => read(row, known) ?? emptyValue((columns[at] as (typeof columns)[number])[1]));
+  const body = { id, print: row.print, ...(isNew ? { copy: values.map(copyText).join('\t') } : { values }) };
   if (file.kind === 'class') return { ...body, terms: termsOf(file, row, known) };
   if (file.kind === 'user') return { ...body, accounts: accountsOf(file, row) };
   return body;

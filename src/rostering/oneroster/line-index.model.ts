@@ -1,5 +1,5 @@
 // One table for a file: what each key's line was when it was last accepted, and what it is in the file now.
-// Open addressing over typed arrays: 28 bytes a slot, so a million rows cost 60 MB at the most and nothing for the collector.
+// Open addressing over typed arrays: 36 bytes a slot, so a million rows cost 75 MB at the most and nothing for the collector.
 
 /** A table from key prints to line prints. A print of 0,0 means "none"; a real one that happens to be 0 is stored as 1. */
 export type LineIndex = {
@@ -13,6 +13,8 @@ export type LineIndex = {
   newHigh: Uint32Array;
   /** The physical line where the key first stands in the file now; 0: not in it. */
   line: Uint32Array;
+  /** The id of the stored row; 0: not known. */
+  id: Float64Array;
 };
 
 export function makeIndex(rows: number): LineIndex {
@@ -33,6 +35,7 @@ function allocate(slots: number): LineIndex {
     newLow: lane(),
     newHigh: lane(),
     line: lane(),
+    id: new Float64Array(slots),
   };
 }
 
@@ -71,7 +74,7 @@ function grow(index: LineIndex): void {
     const high = index.keyHigh[slot] as number;
     if (low === 0 && high === 0) continue;
     const to = -find(bigger, low, high) - 1;
-    for (const lane of ['keyLow', 'keyHigh', 'oldLow', 'oldHigh', 'newLow', 'newHigh', 'line'] as const)
+    for (const lane of ['keyLow', 'keyHigh', 'oldLow', 'oldHigh', 'newLow', 'newHigh', 'line', 'id'] as const)
       bigger[lane][to] = index[lane][slot] as number;
     bigger.size++;
   }
@@ -83,25 +86,31 @@ export function unpackAll(index: LineIndex, bodies: readonly Buffer[]): void {
   for (const body of bodies) unpack(index, body);
 }
 
+const wordsARow = 6;
+
 function unpack(index: LineIndex, body: Buffer): void {
   const words = new Uint32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
-  for (let at = 0; at + 4 <= words.length; at += 4) {
+  for (let at = 0; at + wordsARow <= words.length; at += wordsARow) {
     const slot = slotOf(index, words[at] as number, words[at + 1] as number);
     index.oldLow[slot] = words[at + 2] as number;
     index.oldHigh[slot] = words[at + 3] as number;
+    index.id[slot] = (words[at + 4] as number) + (words[at + 5] as number) * 2 ** 32;
   }
 }
 
-/** The lines of now, sixteen bytes each: key print, line print. */
+/** The lines of now, 24 bytes each: key print, line print, id. */
 export function pack(index: LineIndex): Buffer {
-  const words = new Uint32Array(index.size * 4);
+  const words = new Uint32Array(index.size * wordsARow);
   let at = 0;
   for (let slot = 0; slot <= index.mask; slot++) {
     if (index.newLow[slot] === 0 && index.newHigh[slot] === 0) continue;
+    const id = index.id[slot] as number;
     words[at++] = index.keyLow[slot] as number;
     words[at++] = index.keyHigh[slot] as number;
     words[at++] = index.newLow[slot] as number;
     words[at++] = index.newHigh[slot] as number;
+    words[at++] = id >>> 0;
+    words[at++] = Math.floor(id / 2 ** 32);
   }
   return Buffer.from(words.buffer, 0, at * 4);
 }

@@ -84,10 +84,23 @@ export function endPrint(): string {
 }
 
 const utf8 = new TextEncoder();
+const scratch = new Uint8Array(2048);
+export const keySeed = 0x51ed270b;
 
 /** Hashes a key as the bytes it has in a file, so that keys from the database and from a line meet. */
 export function hashKey(key: string): void {
+  let plain = 0;
+  for (let at = 0; at < key.length && at < scratch.length; at++) {
+    const unit = key.charCodeAt(at);
+    if (unit > 127) break;
+    scratch[at] = unit;
+    plain++;
+  }
+  if (plain === key.length) hashBytes(scratch, 0, plain, keySeed);
+  else hashLetters(key);
+}
+
+function hashLetters(key: string): void {
   const bytes = utf8.encode(key);
   hashBytes(bytes, 0, bytes.length, keySeed);
 }
-export const keySeed = 0x51ed270b;

@@ -7,6 +7,7 @@ import type { Kind } from './columns.model.ts';
 import { lookUp } from './import-known.repository.ts';
 import type { Item, Known } from './item.model.ts';
 import { planDeletion } from './item.model.ts';
+import { dropSnapshots } from './snapshot.repository.ts';
 
 const recordsAPage = 10_000;
 
@@ -47,8 +48,8 @@ export async function openRelease(
         progress: items.length,
       };
     },
-    keyOf: (item) => ({ key: item.key, byLine: false }),
-    factsOf: (item) => ({ key: item.key }),
+    nameOf: ({ key }) => ({ key, byLine: false, line: null }),
+    factsOf: ({ key }) => ({ key }),
     known: (items) =>
       lookUp(
         db,
@@ -67,7 +68,8 @@ export async function openRelease(
       await writeRoster(client, { ...owner, run: part.run, kind }, changes as readonly Change<RosterBody>[]);
       return changes.map(() => ({ got: 'accepted' as const }));
     },
-    invalidate: async () => {},
+    // Rows that were held are counted anew by the next reading.
+    invalidate: (client) => dropSnapshots(client, owner, kind, part.run),
     finish: async () => {},
     close: async () => {},
   };

@@ -2,7 +2,7 @@ import type { Finding } from '../../runs/job.ts';
 import type { Column, FileSpec } from './columns.model.ts';
 import { type Cells, cellsOf } from './csv.model.ts';
 import { addText, beginPrint, endPrint } from './print.model.ts';
-import { type RowNotes, readValue, refuseValue, trim, type Value } from './value.model.ts';
+import { type RowNotes, readValue, refuseValue, shorten, trim, type Value } from './value.model.ts';
 
 export type Mode = 'bulk' | 'delta' | 'changes';
 
@@ -63,14 +63,15 @@ function sortColumns(file: FileSpec, names: readonly string[]) {
   const metadata: { at: number; name: string }[] = [];
   const taken = new Set<number>();
   for (const [at, name] of names.entries()) {
-    const place = wanted.get(name.toLowerCase());
-    const column = place === undefined ? undefined : file.columns[place];
-    if (secretName.test(name) || column?.is === 'secret') secrets.push(name);
-    else if (place !== undefined && column !== undefined && !taken.has(place)) {
+    const place = wanted.get(name.toLowerCase()) ?? -1;
+    const column = file.columns[place];
+    if (secretName.test(name)) secrets.push(shorten(name));
+    else if (column !== undefined && !taken.has(place)) {
       taken.add(place);
       if (column.is !== 'ignored') places[at] = place;
-    } else if (name.toLowerCase().startsWith('metadata.')) metadata.push({ at, name: name.slice('metadata.'.length) });
-    else if (name !== '') vendor.push(name);
+    } else if (name.toLowerCase().startsWith('metadata.') && !/\p{Cc}/u.test(name))
+      metadata.push({ at, name: name.slice('metadata.'.length) });
+    else if (name !== '') vendor.push(shorten(name));
   }
   return { places, vendor, secrets, metadata, taken };
 }
@@ -113,7 +114,7 @@ function usable(key: string | null): string | null {
 const whereOf = ({ file, line, key }: RowNotes) => ({
   file,
   line: String(line),
-  ...(key === null ? {} : { key: key.slice(0, 200) }),
+  ...(key === null ? {} : { key: shorten(key) }),
 });
 
 function malformed(notes: RowNotes, read: Cells & { ok: false }): Finding {
@@ -144,18 +145,20 @@ function readCells(header: Header, { cells, clean }: Cells & { ok: true }, notes
     const column = columns[place] as Column;
     if (column.is === 'status' || column.is === 'modified') continue;
     const raw = trim(cells[at] as string);
-    if (raw === '') {
-      if (column.required && column.is !== 'key') refuseValue(notes, 'oneroster.value_missing', column, '');
-      continue;
-    }
-    values[place] = readValue(notes, column, raw, clean);
-    addValue(place, values[place]);
+    values[place] = raw === '' ? emptyCell(notes, column) : readValue(notes, column, raw, clean);
   }
+  // In the order of the format, not of the file: columns that change places change nothing.
+  for (let place = 0; place < values.length; place++) addValue(place, values[place] as Value);
   const metadata = header.metadata.length === 0 ? null : readMetadata(header, cells);
   if (metadata !== null) addText(columns.length, JSON.stringify(metadata));
   checkStatus(header, cells, notes, mode);
   checkDates(header, values, notes);
   return { key: usable(notes.key), values, metadata, findings: notes.found ?? none, print: endPrint() };
+}
+
+function emptyCell(notes: RowNotes, column: Column): null {
+  if (column.required && column.is !== 'key') refuseValue(notes, 'oneroster.value_missing', column, '');
+  return null;
 }
 
 function addValue(place: number, value: Value): void {

@@ -23,7 +23,11 @@ export function refuseValue(notes: RowNotes, entry: string, column: Column, valu
   notes.found.push({ level: 'refuse', entry, facts });
 }
 
-const shorten = (text: string) => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);
+/** A text of the file as it may be told: not too long, and without control characters, which no database and no page takes. */
+export function shorten(text: string): string {
+  const told = text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+  return anyControl.test(told) ? told.replace(/\p{Cc}/gu, '\ufffd') : told;
+}
 
 /** Blanks and tabs round a value mean nothing; other white space is part of it. */
 export function trim(text: string): string {

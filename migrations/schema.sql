@@ -1,0 +1,767 @@
+-- The schema that the migrations make, by "node scripts/docs.ts" from pg_dump of PostgreSQL 15. For reading and for
+-- comparing; a database is made by the numbered files beside it. Partitions of single months are left out.
+
+CREATE DOMAIN public.key_text AS text COLLATE pg_catalog."C"
+	CONSTRAINT key_text_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 400)));
+
+CREATE TABLE public.account (
+    district_id public.key_text NOT NULL,
+    school_id public.key_text NOT NULL,
+    person_id bigint NOT NULL,
+    role text,
+    is_primary boolean
+);
+
+CREATE TABLE public.api_key (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    connection_id bigint,
+    scopes text[] NOT NULL,
+    managed_by jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+
+CREATE TABLE public.api_key_school (
+    district_id public.key_text NOT NULL,
+    api_key_id bigint NOT NULL,
+    school_id public.key_text NOT NULL
+);
+
+CREATE TABLE public.audit (
+    district_id public.key_text NOT NULL,
+    month date NOT NULL,
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor jsonb NOT NULL,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    subject_name text NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+)
+PARTITION BY RANGE (month);
+
+CREATE TABLE public.class (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    source_key public.key_text NOT NULL,
+    title text NOT NULL,
+    class_code text,
+    class_type text,
+    location text,
+    course_id bigint,
+    school_id public.key_text NOT NULL,
+    grades text[] DEFAULT '{}'::text[] NOT NULL,
+    subjects text[] DEFAULT '{}'::text[] NOT NULL,
+    subject_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    periods text[] DEFAULT '{}'::text[] NOT NULL,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint NOT NULL,
+    created_run bigint NOT NULL,
+    changed_run bigint NOT NULL,
+    deleted_run bigint,
+    CONSTRAINT class_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.class_term (
+    district_id public.key_text NOT NULL,
+    class_id bigint NOT NULL,
+    term_id bigint NOT NULL
+);
+
+CREATE TABLE public.connection (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    system text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT connection_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text])))
+);
+
+CREATE TABLE public.counter (
+    district_id public.key_text NOT NULL,
+    name text NOT NULL,
+    value bigint NOT NULL
+);
+
+CREATE TABLE public.course (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    source_key public.key_text NOT NULL,
+    title text NOT NULL,
+    course_code text,
+    school_id public.key_text,
+    school_year_id bigint,
+    grades text[] DEFAULT '{}'::text[] NOT NULL,
+    subjects text[] DEFAULT '{}'::text[] NOT NULL,
+    subject_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint NOT NULL,
+    created_run bigint NOT NULL,
+    changed_run bigint NOT NULL,
+    deleted_run bigint,
+    CONSTRAINT course_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.directory (
+    kind text NOT NULL,
+    digest bytea NOT NULL,
+    district_id public.key_text,
+    subject text NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT directory_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'session'::text, 'link'::text, 'api_key'::text])))
+);
+
+CREATE TABLE public.district (
+    id public.key_text NOT NULL,
+    name text NOT NULL,
+    time_zone text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.enrollment (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    source_key public.key_text NOT NULL,
+    class_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    school_id public.key_text NOT NULL,
+    role text NOT NULL,
+    is_primary boolean,
+    begin_date date,
+    end_date date,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint NOT NULL,
+    created_run bigint NOT NULL,
+    changed_run bigint NOT NULL,
+    deleted_run bigint,
+    CONSTRAINT enrollment_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+)
+WITH (fillfactor='90');
+
+CREATE TABLE public.exemption (
+    district_id public.key_text NOT NULL,
+    flow_no bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    decision text NOT NULL,
+    reason text NOT NULL,
+    hold_no bigint,
+    made_by jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT exemption_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'ignore'::text, 'never_delete'::text, 'send_anyway'::text])))
+);
+
+CREATE TABLE public.flow (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    job text NOT NULL,
+    source_id bigint,
+    target_id bigint,
+    thresholds jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT flow_job_check CHECK ((job = ANY (ARRAY['rostering'::text, 'passback'::text, 'merge'::text])))
+);
+
+CREATE TABLE public.grant_ (
+    district_id public.key_text NOT NULL,
+    sign_in_id bigint NOT NULL,
+    role_id public.key_text NOT NULL,
+    no integer NOT NULL,
+    school_id public.key_text
+);
+
+CREATE TABLE public.hold (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    flow_no bigint NOT NULL,
+    run_no bigint NOT NULL,
+    kind text NOT NULL,
+    operation text NOT NULL,
+    reason text NOT NULL,
+    records bigint NOT NULL,
+    known bigint NOT NULL,
+    digest text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    decided_by jsonb,
+    decided_at timestamp with time zone,
+    CONSTRAINT hold_operation_check CHECK ((operation = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text]))),
+    CONSTRAINT hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE public.mail_template (
+    district_id public.key_text NOT NULL,
+    name public.key_text NOT NULL,
+    subject text NOT NULL,
+    text text NOT NULL
+);
+
+CREATE TABLE public.migration (
+    name text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.outcome (
+    district_id public.key_text NOT NULL,
+    month date NOT NULL,
+    run_no bigint NOT NULL,
+    unit text NOT NULL,
+    seq bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    outcome text NOT NULL,
+    side text DEFAULT 'here'::text NOT NULL,
+    tried boolean DEFAULT false NOT NULL,
+    entry text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    waits_kind text,
+    waits_key text COLLATE pg_catalog."C",
+    hold_no bigint,
+    CONSTRAINT outcome_side_check CHECK ((side = ANY (ARRAY['here'::text, 'there'::text])))
+)
+PARTITION BY RANGE (month);
+
+CREATE TABLE public.outcome_pack (
+    district_id public.key_text NOT NULL,
+    month date NOT NULL,
+    run_no bigint NOT NULL,
+    unit text NOT NULL,
+    seq bigint NOT NULL,
+    kind text NOT NULL,
+    outcome text NOT NULL,
+    side text DEFAULT 'here'::text NOT NULL,
+    n integer NOT NULL,
+    lo text NOT NULL COLLATE pg_catalog."C",
+    hi text NOT NULL COLLATE pg_catalog."C",
+    keys bytea NOT NULL,
+    CONSTRAINT outcome_pack_side_check CHECK ((side = ANY (ARRAY['here'::text, 'there'::text])))
+)
+PARTITION BY RANGE (month);
+
+CREATE TABLE public.part (
+    district_id public.key_text NOT NULL,
+    run_no bigint NOT NULL,
+    unit text NOT NULL,
+    flow_no bigint NOT NULL,
+    level integer NOT NULL,
+    kind text NOT NULL,
+    source jsonb NOT NULL,
+    store text,
+    state text NOT NULL,
+    cursor jsonb,
+    owner text,
+    lease_until timestamp with time zone,
+    attempt integer DEFAULT 0 NOT NULL,
+    progress_done bigint DEFAULT 0 NOT NULL,
+    progress_of bigint DEFAULT 0 NOT NULL,
+    entered bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    deleted bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    invalid bigint DEFAULT 0 NOT NULL,
+    held bigint DEFAULT 0 NOT NULL,
+    conflict bigint DEFAULT 0 NOT NULL,
+    rejected bigint DEFAULT 0 NOT NULL,
+    blocked bigint DEFAULT 0 NOT NULL,
+    standing bigint DEFAULT 0 NOT NULL,
+    seq bigint DEFAULT 0 NOT NULL,
+    notes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error jsonb,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT part_check CHECK ((entered = ((((((((created + updated) + deleted) + unchanged) + invalid) + held) + conflict) + rejected) + blocked))),
+    CONSTRAINT part_check1 CHECK ((standing <= rejected)),
+    CONSTRAINT part_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'left'::text])))
+);
+
+CREATE TABLE public.person (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    source_key public.key_text NOT NULL,
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    middle_name text,
+    preferred_given_name text,
+    preferred_family_name text,
+    username text,
+    email text,
+    sms text,
+    phone text,
+    identifier text,
+    enabled boolean DEFAULT true NOT NULL,
+    grades text[] DEFAULT '{}'::text[] NOT NULL,
+    user_ids text[] DEFAULT '{}'::text[] NOT NULL,
+    agent_keys text[] DEFAULT '{}'::text[] NOT NULL,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint NOT NULL,
+    created_run bigint NOT NULL,
+    changed_run bigint NOT NULL,
+    deleted_run bigint,
+    CONSTRAINT person_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.record (
+    district_id public.key_text NOT NULL,
+    flow_no bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL,
+    unit text NOT NULL,
+    entry text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    since_run bigint NOT NULL,
+    last_run bigint NOT NULL,
+    waits_kind text,
+    waits_key text COLLATE pg_catalog."C",
+    hold_no bigint,
+    by_line boolean DEFAULT false NOT NULL,
+    CONSTRAINT record_state_check CHECK ((state = ANY (ARRAY['invalid'::text, 'held'::text, 'conflict'::text, 'rejected'::text, 'blocked'::text])))
+);
+
+CREATE TABLE public.role (
+    district_id public.key_text NOT NULL,
+    id public.key_text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    permissions text[] NOT NULL,
+    built_in boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE public.run (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    flow_no bigint NOT NULL,
+    trigger text NOT NULL,
+    actor jsonb NOT NULL,
+    scope jsonb NOT NULL,
+    cause_run bigint,
+    state text NOT NULL,
+    entered bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    deleted bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    invalid bigint DEFAULT 0 NOT NULL,
+    held bigint DEFAULT 0 NOT NULL,
+    conflict bigint DEFAULT 0 NOT NULL,
+    rejected bigint DEFAULT 0 NOT NULL,
+    blocked bigint DEFAULT 0 NOT NULL,
+    standing bigint DEFAULT 0 NOT NULL,
+    parts_left integer DEFAULT 0 NOT NULL,
+    notes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error jsonb,
+    asked_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT run_check CHECK ((entered = ((((((((created + updated) + deleted) + unchanged) + invalid) + held) + conflict) + rejected) + blocked))),
+    CONSTRAINT run_check1 CHECK ((standing <= rejected)),
+    CONSTRAINT run_check2 CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'stopped'::text, 'cancelled'::text])))),
+    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text, 'done'::text, 'stopped'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.school (
+    district_id public.key_text NOT NULL,
+    id public.key_text NOT NULL,
+    connection_id bigint,
+    name text NOT NULL,
+    type text DEFAULT 'school'::text NOT NULL,
+    identifier text,
+    parent_id public.key_text,
+    rostering jsonb,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint DEFAULT 0 NOT NULL,
+    created_run bigint,
+    changed_run bigint,
+    deleted_run bigint,
+    CONSTRAINT school_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.sign_in (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    disabled boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_sign_in_at timestamp with time zone
+);
+
+CREATE TABLE public.snapshot (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    kind text NOT NULL,
+    scope text NOT NULL,
+    run_no bigint NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    hash bytea NOT NULL,
+    fine bigint NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE TABLE public.term (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    source_key public.key_text NOT NULL,
+    title text NOT NULL,
+    type text NOT NULL,
+    start_date date NOT NULL,
+    end_date date NOT NULL,
+    parent_id bigint,
+    school_year text,
+    metadata jsonb,
+    status text DEFAULT 'active'::text NOT NULL,
+    print bigint NOT NULL,
+    created_run bigint NOT NULL,
+    changed_run bigint NOT NULL,
+    deleted_run bigint,
+    CONSTRAINT term_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (district_id, school_id, person_id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.api_key_school
+    ADD CONSTRAINT api_key_school_pkey PRIMARY KEY (district_id, api_key_id, school_id);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (district_id, month, no);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.class_term
+    ADD CONSTRAINT class_term_pkey PRIMARY KEY (district_id, class_id, term_id);
+
+ALTER TABLE ONLY public.connection
+    ADD CONSTRAINT connection_district_id_name_key UNIQUE (district_id, name);
+
+ALTER TABLE ONLY public.connection
+    ADD CONSTRAINT connection_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.counter
+    ADD CONSTRAINT counter_pkey PRIMARY KEY (district_id, name);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_pkey PRIMARY KEY (kind, digest);
+
+ALTER TABLE ONLY public.district
+    ADD CONSTRAINT district_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_pkey PRIMARY KEY (district_id, flow_no, kind, key);
+
+ALTER TABLE ONLY public.flow
+    ADD CONSTRAINT flow_district_id_job_source_id_target_id_key UNIQUE NULLS NOT DISTINCT (district_id, job, source_id, target_id);
+
+ALTER TABLE ONLY public.flow
+    ADD CONSTRAINT flow_pkey PRIMARY KEY (district_id, no);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__district_id_sign_in_id_role_id_school_id_key UNIQUE NULLS NOT DISTINCT (district_id, sign_in_id, role_id, school_id);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__pkey PRIMARY KEY (district_id, sign_in_id, no);
+
+ALTER TABLE ONLY public.hold
+    ADD CONSTRAINT hold_pkey PRIMARY KEY (district_id, no);
+
+ALTER TABLE ONLY public.mail_template
+    ADD CONSTRAINT mail_template_pkey PRIMARY KEY (district_id, name);
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.outcome_pack
+    ADD CONSTRAINT outcome_pack_pkey PRIMARY KEY (district_id, month, run_no, unit, seq);
+
+ALTER TABLE ONLY public.outcome
+    ADD CONSTRAINT outcome_pkey PRIMARY KEY (district_id, month, run_no, unit, seq);
+
+ALTER TABLE ONLY public.part
+    ADD CONSTRAINT part_pkey PRIMARY KEY (district_id, run_no, unit);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (district_id, flow_no, kind, key);
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (district_id, no);
+
+ALTER TABLE ONLY public.school
+    ADD CONSTRAINT school_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.sign_in
+    ADD CONSTRAINT sign_in_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.snapshot
+    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (district_id, connection_id, kind, scope);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_pkey PRIMARY KEY (district_id, id);
+
+CREATE INDEX account_person ON public.account USING btree (district_id, person_id);
+
+CREATE UNIQUE INDEX api_key_name ON public.api_key USING btree (district_id, name) WHERE (revoked_at IS NULL);
+
+CREATE INDEX audit_newest ON ONLY public.audit USING btree (district_id, no DESC);
+
+CREATE INDEX class_course ON public.class USING btree (district_id, course_id);
+
+CREATE INDEX class_deleted ON public.class USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+CREATE INDEX class_school ON public.class USING btree (district_id, school_id);
+
+CREATE INDEX class_term_term ON public.class_term USING btree (district_id, term_id);
+
+CREATE INDEX course_deleted ON public.course USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+CREATE INDEX directory_subject ON public.directory USING btree (district_id, kind, subject);
+
+CREATE INDEX enrollment_class ON public.enrollment USING btree (district_id, class_id);
+
+CREATE INDEX enrollment_person ON public.enrollment USING btree (district_id, person_id);
+
+CREATE UNIQUE INDEX hold_open ON public.hold USING btree (district_id, flow_no, kind, operation, reason) WHERE (state = 'open'::text);
+
+CREATE INDEX outcome_key ON ONLY public.outcome USING btree (district_id, run_no, kind, key);
+
+CREATE INDEX outcome_kind ON ONLY public.outcome USING btree (district_id, run_no, outcome, entry);
+
+CREATE INDEX outcome_pack_range ON ONLY public.outcome_pack USING btree (district_id, run_no, kind, outcome, lo, hi);
+
+CREATE UNIQUE INDEX part_at_work ON public.part USING btree (district_id, flow_no, unit) WHERE (state = 'running'::text);
+
+CREATE INDEX part_open ON public.part USING btree (district_id, run_no, level) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+CREATE INDEX person_deleted ON public.person USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+CREATE INDEX person_email ON public.person USING btree (district_id, lower(email)) WHERE (email IS NOT NULL);
+
+CREATE INDEX record_hold ON public.record USING btree (district_id, hold_no) WHERE (hold_no IS NOT NULL);
+
+CREATE INDEX record_state ON public.record USING btree (district_id, flow_no, kind, state);
+
+CREATE INDEX run_flow ON public.run USING btree (district_id, flow_no, no DESC);
+
+CREATE INDEX run_open ON public.run USING btree (district_id, no) WHERE (finished_at IS NULL);
+
+CREATE INDEX school_connection ON public.school USING btree (district_id, connection_id);
+
+CREATE INDEX school_deleted ON public.school USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+CREATE UNIQUE INDEX sign_in_email ON public.sign_in USING btree (district_id, lower(email));
+
+CREATE INDEX term_deleted ON public.term USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.api_key_school
+    ADD CONSTRAINT api_key_school_district_id_api_key_id_fkey FOREIGN KEY (district_id, api_key_id) REFERENCES public.api_key(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.api_key_school
+    ADD CONSTRAINT api_key_school_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.api_key_school
+    ADD CONSTRAINT api_key_school_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_district_id_course_id_fkey FOREIGN KEY (district_id, course_id) REFERENCES public.course(district_id, id);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.class_term
+    ADD CONSTRAINT class_term_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.class_term
+    ADD CONSTRAINT class_term_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.class_term
+    ADD CONSTRAINT class_term_district_id_term_id_fkey FOREIGN KEY (district_id, term_id) REFERENCES public.term(district_id, id);
+
+ALTER TABLE ONLY public.connection
+    ADD CONSTRAINT connection_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.counter
+    ADD CONSTRAINT counter_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_district_id_school_year_id_fkey FOREIGN KEY (district_id, school_year_id) REFERENCES public.term(district_id, id);
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.flow
+    ADD CONSTRAINT flow_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.flow
+    ADD CONSTRAINT flow_district_id_source_id_fkey FOREIGN KEY (district_id, source_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.flow
+    ADD CONSTRAINT flow_district_id_target_id_fkey FOREIGN KEY (district_id, target_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__district_id_role_id_fkey FOREIGN KEY (district_id, role_id) REFERENCES public.role(district_id, id);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.grant_
+    ADD CONSTRAINT grant__district_id_sign_in_id_fkey FOREIGN KEY (district_id, sign_in_id) REFERENCES public.sign_in(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.hold
+    ADD CONSTRAINT hold_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.hold
+    ADD CONSTRAINT hold_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.hold
+    ADD CONSTRAINT hold_district_id_run_no_fkey FOREIGN KEY (district_id, run_no) REFERENCES public.run(district_id, no);
+
+ALTER TABLE ONLY public.mail_template
+    ADD CONSTRAINT mail_template_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.part
+    ADD CONSTRAINT part_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.part
+    ADD CONSTRAINT part_district_id_run_no_fkey FOREIGN KEY (district_id, run_no) REFERENCES public.run(district_id, no);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.record
+    ADD CONSTRAINT record_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.record
+    ADD CONSTRAINT record_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.run
+    ADD CONSTRAINT run_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.run
+    ADD CONSTRAINT run_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.school
+    ADD CONSTRAINT school_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.school
+    ADD CONSTRAINT school_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.school
+    ADD CONSTRAINT school_district_id_parent_id_fkey FOREIGN KEY (district_id, parent_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.sign_in
+    ADD CONSTRAINT sign_in_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.snapshot
+    ADD CONSTRAINT snapshot_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.snapshot
+    ADD CONSTRAINT snapshot_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_district_id_parent_id_fkey FOREIGN KEY (district_id, parent_id) REFERENCES public.term(district_id, id);
