@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One configuration key: where it is read, what it means, what holds when it is left out. */
@@ -22,6 +23,15 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
+/** What the server's proxy check can read: an address, a range, or one of its three names for ranges. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const width = { 4: 32, 6: 128 }[isIP(address)];
+  if (width === undefined || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width);
+}
+
 /** Every key of the configuration; `docs/configuration.md` is made from this table. */
 export const configKeys = {
   host: key(
@@ -34,7 +44,12 @@ export const configKeys = {
     'PORT',
     '3000',
     'Port on which the hub listens; 0 takes a free one and the first line printed says which.',
-    z.coerce.number().int().min(0).max(65_535).default(3000),
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535')
+      .default(3000),
   ),
   databaseUrl: key(
     'DATABASE_URL',
@@ -55,13 +70,21 @@ export const configKeys = {
     'PUBLIC_URL',
     'from HOST and PORT',
     'The address people use: links point there, and https makes cookies secure.',
-    z.url({ protocol: /^https?$/ }).optional(),
+    z
+      .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+      .transform((address) => address.replace(/\/+$/, ''))
+      .optional(),
   ),
   trustProxy: key(
     'TRUST_PROXY',
     'none',
     'Addresses or ranges of proxies whose forwarding headers are believed, separated by commas.',
-    list.default([]),
+    list
+      .refine(
+        (proxies) => proxies.every(isProxy),
+        'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+      )
+      .default([]),
   ),
   secretKey: key(
     'SECRET_KEY',
@@ -73,7 +96,11 @@ export const configKeys = {
     'LOG_LEVEL',
     'info',
     'How much is logged: fatal, error, warn, info, debug, trace or silent.',
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+      })
+      .default('info'),
   ),
 } as const;
 

@@ -78,16 +78,17 @@ export async function ensureMonths(db: Queries, now: Date): Promise<void> {
   const starts = [0, 1, 2].map((ahead) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString().slice(0, 10),
   );
-  await db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('hallpass-months'))`.execute(tx);
-    for (const table of ['outcome', 'outcome_pack', 'audit']) {
+  for (const table of ['outcome', 'outcome_pack', 'audit']) {
+    // A transaction a table: one that waits for a writer's table holds no other that the writer may want next.
+    await db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext('hallpass-months'))`.execute(tx);
       for (const [at, start] of starts.slice(0, 2).entries()) {
         const name = `${table}_${start.slice(0, 4)}_${start.slice(5, 7)}`;
         await sql`create table if not exists ${sql.table(name)} partition of ${sql.table(table)}
           for values from (${sql.lit(start)}) to (${sql.lit(starts[at + 1])})`.execute(tx);
       }
-    }
-  });
+    });
+  }
 }
 
 /** Runs work in a transaction on a session of the pool; a session whose rollback fails is thrown away. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type pg from 'pg';
 import type { Database } from './database.ts';
+import { Problem } from './problem.ts';
 
 type Migration = { readonly name: string; readonly text: string; readonly hash: string };
 
@@ -24,7 +26,9 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
   const migrations = await readMigrations(folder);
   const client = await db.pool.connect();
   const applied: string[] = [];
+  let broken: Error | undefined;
   try {
+    await checkServer(client);
     await client.query("select pg_advisory_lock(hashtext('hallpass-migrate'))");
     await client.query(
       'create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
@@ -35,7 +39,7 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
     const done = new Map(journal.rows.map((row) => [row.name, row.hash]));
     for (const name of done.keys()) {
       if (!migrations.some((migration) => migration.name === name)) {
-        throw new Error(
+        throw otherVersion(
           `The database was made by a newer Hallpass (it has ${name}, which this one does not know). Start the newer version.`,
         );
       }
@@ -44,7 +48,7 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
       const known = done.get(migration.name);
       if (known === migration.hash) continue;
       if (known !== undefined)
-        throw new Error(
+        throw otherVersion(
           `Migration ${migration.name} was changed after this database applied it. Use the release that made it.`,
         );
       await client.query('begin');
@@ -53,14 +57,31 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
         await client.query('insert into migration (name, hash) values ($1, $2)', [migration.name, migration.hash]);
         await client.query('commit');
       } catch (error) {
-        await client.query('rollback');
+        await client.query('rollback').catch(() => {});
         throw error;
       }
       applied.push(migration.name);
     }
   } finally {
-    await client.query("select pg_advisory_unlock(hashtext('hallpass-migrate'))").catch(() => {});
-    client.release();
+    await client.query("select pg_advisory_unlock(hashtext('hallpass-migrate'))").catch((failure: Error) => {
+      broken = failure;
+    });
+    client.release(broken);
   }
   return applied;
+}
+
+const otherVersion = (sentence: string) => new Problem('connection.database_other_version', sentence);
+
+async function checkServer(client: pg.PoolClient): Promise<void> {
+  const found = await client.query<{ version: string; number: number; encoding: string }>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::int as number, current_setting('server_encoding') as encoding",
+  );
+  const { version = '', number = 0, encoding = '' } = found.rows[0] ?? {};
+  if (number < 150_000)
+    throw otherVersion(`The database server is PostgreSQL ${version}; Hallpass needs PostgreSQL 15 or newer.`);
+  if (encoding !== 'UTF8')
+    throw otherVersion(
+      `The database keeps its text in ${encoding}; Hallpass needs one made with encoding UTF8 (create database … encoding 'UTF8' template template0).`,
+    );
 }

@@ -23,7 +23,7 @@ function contextOf(number: number, last: boolean): Buffer {
   return context;
 }
 
-/** Writes a stream sealed; at most `limit` bytes of content, or it throws `limit passed` and leaves a file to be removed. */
+/** Writes a stream sealed and answers its size. What `seen` throws at a chunk ends it, and leaves a file to be removed. */
 export async function sealStream(
   path: string,
   key: Buffer,
@@ -36,7 +36,7 @@ export async function sealStream(
     const start = Buffer.alloc(head);
     base.copy(start);
     start.writeUInt32BE(magic, 12);
-    await file.write(start);
+    await file.appendFile(start);
     let waiting: Buffer = Buffer.alloc(0);
     let number = 0;
     let size = 0;
@@ -52,10 +52,11 @@ export async function sealStream(
       // The last frame is told by what follows it, so one is always kept back.
       for (; waiting.length - at > frame; at += frame)
         out.push(sealFrame(key, base, number++, waiting.subarray(at, at + frame), false));
-      if (out.length > 0) await file.write(Buffer.concat(out));
+      if (out.length > 0) await file.appendFile(Buffer.concat(out));
       waiting = Buffer.from(waiting.subarray(at));
     }
-    await file.write(sealFrame(key, base, number, waiting, true));
+    await file.appendFile(sealFrame(key, base, number, waiting, true));
+    await file.datasync();
     return size;
   } finally {
     await file.close();
@@ -63,7 +64,7 @@ export async function sealStream(
 }
 
 function sealFrame(key: Buffer, base: Uint8Array, number: number, plain: Uint8Array, last: boolean): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(base, number));
+  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(base, number), { authTagLength: tag });
   cipher.setAAD(contextOf(number, last));
   return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
@@ -73,51 +74,54 @@ export async function openSealed(path: string, key: Buffer): Promise<ByteSource>
   const file = await open(path, 'r');
   const stored = (await file.stat()).size - head;
   const start = Buffer.alloc(head);
-  if ((await readFully(file, start, 0)) < head || start.readUInt32BE(12) !== magic) {
+  const frames = Math.max(1, Math.ceil(stored / (frame + tag)));
+  const whole = stored - (frames - 1) * (frame + tag) >= tag;
+  if ((await readFully(file, start, 0)) < head || start.readUInt32BE(12) !== magic || !whole) {
     await file.close();
-    throw new Error('not a sealed file');
+    throw new Error('not a whole sealed file');
   }
   const base = start.subarray(0, 12);
-  const frames = Math.max(1, Math.ceil(stored / (frame + tag)));
   return {
     size: stored - frames * tag,
-    read: (target, position) => readFrames(file, key, base, frames, target, position),
+    read: (target, position) => readFrames({ file, key, base, stored, frames }, target, position),
     unchanged: async () => true,
     close: () => file.close(),
   };
 }
 
-async function readFrames(
-  file: FileHandle,
-  key: Buffer,
-  base: Uint8Array,
-  frames: number,
-  target: Uint8Array,
-  position: number,
-): Promise<number> {
+type Sealed = {
+  readonly file: FileHandle;
+  readonly key: Buffer;
+  readonly base: Uint8Array;
+  readonly stored: number;
+  readonly frames: number;
+};
+
+async function readFrames(from: Sealed, target: Uint8Array, position: number): Promise<number> {
+  const { file, key, base, stored, frames } = from;
   let got = 0;
   let number = Math.floor(position / frame);
   let skip = position % frame;
   while (got < target.length && number < frames) {
     // Up to sixteen frames a read.
     const count = Math.min(16, frames - number, Math.ceil((target.length - got + skip) / frame));
-    const sealed = Buffer.allocUnsafe(count * (frame + tag));
-    const bytes = await readFully(file, sealed, head + number * (frame + tag));
-    for (let at = 0; at < bytes && got < target.length; at += frame + tag, number++) {
-      const box = sealed.subarray(at, Math.min(bytes, at + frame + tag));
+    const sealed = Buffer.allocUnsafe(Math.min(count * (frame + tag), stored - number * (frame + tag)));
+    if ((await readFully(file, sealed, head + number * (frame + tag))) < sealed.length)
+      throw new Error('a sealed file was cut off while it was read');
+    for (let at = 0; at < sealed.length && got < target.length; at += frame + tag, number++) {
+      const box = sealed.subarray(at, at + frame + tag);
       const plain = openFrame(key, base, number, box, number === frames - 1);
       const part = plain.subarray(skip, skip + target.length - got);
       target.set(part, got);
       got += part.length;
       skip = 0;
     }
-    if (bytes < sealed.length) break;
   }
   return got;
 }
 
 function openFrame(key: Buffer, base: Uint8Array, number: number, box: Buffer, last: boolean): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(base, number));
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(base, number), { authTagLength: tag });
   decipher.setAAD(contextOf(number, last));
   decipher.setAuthTag(box.subarray(-tag));
   return Buffer.concat([decipher.update(box.subarray(0, -tag)), decipher.final()]);

@@ -35,12 +35,12 @@ export function makeSecrets(secretKey: string): Secrets {
     },
     seal(purpose, plain) {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce);
+      const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce, { authTagLength: 16 });
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },
     unseal(purpose, sealed) {
       const box = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), box.subarray(0, 12));
+      const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), box.subarray(0, 12), { authTagLength: 16 });
       decipher.setAuthTag(box.subarray(-16));
       return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
     },

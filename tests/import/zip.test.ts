@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
+import { dropSet, type FileSet, readZip } from '../../src/rostering/oneroster/file-set.repository.ts';
+import { storeOf } from '../../src/rostering/oneroster/import.usecases.ts';
 import { expectBalance, livingOf } from './accounts.ts';
 import { aDistrict, aHall, askFor, csvOf, type District, endOf, type Hall, importFolder, northHigh, numbersOf } from './scene.ts';
 
@@ -71,7 +75,7 @@ describe.each<Way>(['from a place on this machine', 'uploaded'])('a zip, %s,', (
     ['holds a manifest alone', 'oneroster.no_roster_files', async () => zipOf([good[0] as Entry])],
     ['is a bomb', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'users.csv', content: Buffer.alloc(20 * 1024 * 1024) }])],
     ['is a bomb in a file that nobody would read', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'x.bin', content: Buffer.alloc(20 * 1024 * 1024) }])],
-    ['climbs out of its folder', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'a_b_c_d_users.csv', content: 'x' }], 'a_b_c_d_users.csv', '../../../users.csv'.slice(-17).replace(/^.\//, '..'))],
+    ['climbs out of its folder', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'aa_aa_users.csv', content: 'x' }], 'aa_aa_users.csv', '../../users.csv')],
     ['names a place from the root', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'etc-users.csv', content: 'x' }], 'etc-users.csv', '/tc/users.csv')],
     ['names a place on a drive', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'C__users.csv', content: 'x' }], 'C__users.csv', 'C:\\users.csv')],
     ['holds a link', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'users.csv', content: '/etc/passwd', mode: 0o120777 }])],
@@ -112,6 +116,32 @@ describe.each<Way>(['from a place on this machine', 'uploaded'])('a zip, %s,', (
     await expect.poll(kept, { timeout: 10_000 }).toEqual([]);
     await expectBalance(district);
     await hall.rest();
+  });
+});
+
+describe('a zip in which one byte is another', () => {
+  it('is refused, or read as it was: nothing of it is taken that was not sent', async () => {
+    const entries = [...good, { name: 'users.csv', content: csvOf(northHigh.users) }, { name: 'courses.csv', content: csvOf(northHigh.courses), stored: true }];
+    const bytes = await zipOf(entries);
+    const sent = entries.map(({ content }) => createHash('sha256').update(content).digest('hex'));
+    const place = path.join(hall.folder, 'changed.zip');
+    const store = storeOf(hall.app);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ change;
+        await writeFile(place, changed);
+        const set = await readZip(store, place).catch((error: { entry?: string }) => error.entry ?? error);
+        if (typeof set === 'string') expect(['oneroster.zip_unreadable', 'oneroster.zip_unsafe']).toContain(set);
+        else {
+          expect(set).toHaveProperty('files');
+          for (const file of (set as FileSet).files) expect(sent).toContain(file.sha256);
+          await dropSet(set as FileSet);
+        }
+        expect(await kept()).toEqual([]);
+      }),
+      { numRuns: 300, seed: 11 },
+    );
   });
 });
 

@@ -4,8 +4,9 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Queries } from '../../platform/database.ts';
 import { activeKeysSql, keysOfIds, type Owner, storedOf } from '../roster.repository.ts';
 import type { Kind } from './columns.model.ts';
-import { type FileScan, inShard, lineOfKey, type Shard, vanishedIds } from './file-scan.model.ts';
+import { type FileScan, inShard, lineOfKey, type Shard } from './file-scan.model.ts';
 import { recordKeys } from './import-known.repository.ts';
+import { vanishedIds } from './line-index.model.ts';
 
 /** A record that would be deleted: it is not in the file, or stands in it marked as deleted (then at `spot`). */
 export type Deletion = { readonly key: string; readonly spot: number | null };
@@ -30,9 +31,10 @@ export async function missingKeys(search: Search): Promise<readonly string[]> {
   // A file whose first line is none, or another, is no list: nothing is missing from it.
   const { header } = search.scan;
   if (search.empty || header.flaw !== null || header.missing.length > 0) return [];
-  if (!search.complete) return streamMissing(search);
+  const ids = search.complete ? vanishedIds(search.scan.index) : null;
+  if (ids === null) return streamMissing(search);
   const { db, owner, kind, flow, exempt } = search;
-  const vanished = await keysOfIds(db, owner, kind, vanishedIds(search.scan.index));
+  const vanished = await keysOfIds(db, owner, kind, ids);
   // Not in the index are only those that stood ill, and those that somebody decided to keep.
   const unsure = [...(await recordKeys(db, owner.district, flow, kind)), ...exempt].filter((key) =>
     isMissing(search, key),

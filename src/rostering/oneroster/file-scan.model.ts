@@ -1,6 +1,6 @@
 import type { FileSpec } from './columns.model.ts';
 import { cellsOf, eachRow, type RowFlaw } from './csv.model.ts';
-import { find, type LineIndex, makeIndex, slotOf } from './line-index.model.ts';
+import { forgetKey, type LineIndex, lineAt, makeIndex, seeKey, seeLine, setId } from './line-index.model.ts';
 import { hashBytes, hashKey, keySeed, print } from './print.model.ts';
 import { type Header, type Mode, readHeader } from './row.model.ts';
 
@@ -146,7 +146,7 @@ function emptyScan(file: FileSpec, index: LineIndex, mode: Mode): FileScan {
 }
 
 // The key's and the status's place in the row in hand, written by `locate`.
-const place = { keyFrom: 0, keyTo: 0, status: 0 };
+const found = { keyFrom: 0, keyTo: 0, status: 0 };
 const noStatus = 0;
 const otherStatus = 1;
 const toBeDeleted = 2;
@@ -166,54 +166,45 @@ function visitRow(
   const { header, index } = scan;
   const keyed = flaw === null && header.keyAt >= 0 && locate(header, bytes, start, end);
   if (!keyed) {
-    // A row without a key belongs to the first shard.
-    if (shard.at !== 0) return;
-    scan.rows++;
-    push(scan.changed, offset, end - start, line, scan.same, flaw ?? 'keyless');
+    visitKeyless(scan, shard, offset, end - start, line, flaw ?? 'keyless');
     return;
   }
-  if (place.keyFrom >= 0) hashBytes(bytes, place.keyFrom, place.keyTo, keySeed);
+  if (found.keyFrom >= 0) hashBytes(bytes, found.keyFrom, found.keyTo, keySeed);
   const { low, high } = print;
   if (shard.of > 1 && high % shard.of !== shard.at) return;
   scan.rows++;
-  if (place.status !== noStatus) scan.statusFilled++;
-  const slot = slotOf(index, low, high);
-  if (index.line[slot] !== 0) {
-    push(scan.changed, offset, end - start, line, scan.same, 'repeated');
-    return;
+  if (found.status !== noStatus) scan.statusFilled++;
+  const place = seeKey(index, low, high, line);
+  if (place < 0) push(scan.changed, offset, end - start, line, scan.same, 'repeated');
+  else if (found.status === toBeDeleted) push(scan.deleted, offset, end - start, line, scan.same, 'deleted');
+  else {
+    hashBytes(bytes, start, end, lineSeed);
+    const same = seeLine(index, place, print.low, print.high) && !before.due(low, high);
+    if (same) scan.same++;
+    else push(scan.changed, offset, end - start, line, scan.same, 'row');
   }
-  index.line[slot] = line;
-  if (place.status === toBeDeleted) {
-    push(scan.deleted, offset, end - start, line, scan.same, 'deleted');
-    return;
-  }
-  hashBytes(bytes, start, end, lineSeed);
-  if (isAsBefore(index, slot) && !before.due(low, high)) scan.same++;
-  else push(scan.changed, offset, end - start, line, scan.same, 'row');
 }
 
-/** Stores a row's print as the line of now; answers whether it is the line of last time. */
-function isAsBefore(index: LineIndex, slot: number): boolean {
-  const { low } = print;
-  const high = print.high === 0 && low === 0 ? 1 : print.high;
-  index.newLow[slot] = low;
-  index.newHigh[slot] = high;
-  return index.oldLow[slot] === low && index.oldHigh[slot] === high;
+/** A row without a key belongs to the first shard. */
+function visitKeyless(scan: FileScan, shard: Shard, offset: number, length: number, line: number, mark: Mark): void {
+  if (shard.at !== 0) return;
+  scan.rows++;
+  push(scan.changed, offset, length, line, scan.same, mark);
 }
 
 /** Finds key and status of a row; false: it has no key. A row with quotes is read cell by cell, and its key hashed at once. */
 function locate(header: Header, bytes: Buffer, start: number, end: number): boolean {
   const until = Math.max(header.keyAt, header.statusAt);
-  place.status = noStatus;
-  place.keyFrom = place.keyTo = start;
+  found.status = noStatus;
+  found.keyFrom = found.keyTo = start;
   for (let cell = 0, from = start; cell <= until && from <= end; cell++) {
     if (bytes[from] === quote) return locateQuoted(header, bytes, start, end);
     const to = cellEnd(bytes, from, end);
     if (cell === header.keyAt) trimInto(bytes, from, to);
-    else if (cell === header.statusAt && to > from) place.status = statusOf(bytes.toString('latin1', from, to));
+    else if (cell === header.statusAt && to > from) found.status = statusOf(bytes.toString('latin1', from, to));
     from = to + 1;
   }
-  return place.keyTo > place.keyFrom;
+  return found.keyTo > found.keyFrom;
 }
 
 const quote = 34;
@@ -232,8 +223,8 @@ function trimInto(bytes: Buffer, from: number, to: number): void {
   let last = to;
   while (first < last && isBlank(bytes[first])) first++;
   while (last > first && isBlank(bytes[last - 1])) last--;
-  place.keyFrom = first;
-  place.keyTo = last;
+  found.keyFrom = first;
+  found.keyTo = last;
 }
 
 function statusOf(text: string): number {
@@ -246,10 +237,10 @@ function locateQuoted(header: Header, bytes: Buffer, start: number, end: number)
   const read = cellsOf(bytes, start, end);
   if (!read.ok) return locateBroken(header, bytes, start, end);
   const key = (read.cells[header.keyAt] ?? '').replace(/^[ \t]+|[ \t]+$/g, '');
-  place.status = statusOf(read.cells[header.statusAt] ?? '');
+  found.status = statusOf(read.cells[header.statusAt] ?? '');
   if (key === '') return false;
   hashKey(key);
-  place.keyFrom = -1;
+  found.keyFrom = -1;
   return true;
 }
 
@@ -260,17 +251,16 @@ function locateBroken(header: Header, bytes: Buffer, start: number, end: number)
   const from = quoted ? start + 1 : start;
   let to = from;
   while (to < end && bytes[to] !== (quoted ? 34 : 44)) to++;
-  place.keyFrom = from;
-  place.keyTo = to;
-  place.status = noStatus;
+  found.keyFrom = from;
+  found.keyTo = to;
+  found.status = noStatus;
   return to > from;
 }
 
 /** The line at which a key first stands in the file; 0: it does not. */
 export function lineOfKey(index: LineIndex, key: string): number {
   hashKey(key);
-  const slot = find(index, print.low, print.high);
-  return slot < 0 ? 0 : (index.line[slot] as number);
+  return lineAt(index, print.low, print.high);
 }
 
 /** Whether a key belongs to a shard, by the same print as in the file. */
@@ -280,37 +270,14 @@ export function inShard(key: string, shard: Shard): boolean {
   return print.high % shard.of === shard.at;
 }
 
-/** Marks a key as not standing well: its line is no longer taken for known. */
+/** A key that does not stand well: its line is no longer taken for known. */
 export function forget(index: LineIndex, key: string): void {
   hashKey(key);
-  const slot = find(index, print.low, print.high);
-  if (slot < 0) return;
-  index.newLow[slot] = 0;
-  index.newHigh[slot] = 0;
-}
-
-/** The same for rows that are known by their lines only. */
-export function forgetLines(index: LineIndex, lines: ReadonlySet<number>): void {
-  for (let slot = 0; slot <= index.mask; slot++) {
-    if (!lines.has(index.line[slot] as number)) continue;
-    index.newLow[slot] = 0;
-    index.newHigh[slot] = 0;
-  }
+  forgetKey(index, print.low, print.high);
 }
 
 /** Remembers the id under which a key is stored. */
 export function rememberId(index: LineIndex, key: string, id: number): void {
   hashKey(key);
-  const slot = find(index, print.low, print.high);
-  if (slot >= 0) index.id[slot] = id;
-}
-
-/** The ids of rows that were in the file last time and are not now. */
-export function vanishedIds(index: LineIndex): readonly number[] {
-  const ids: number[] = [];
-  for (let slot = 0; slot <= index.mask; slot++) {
-    if (index.line[slot] === 0 && (index.oldLow[slot] !== 0 || index.oldHigh[slot] !== 0))
-      ids.push(index.id[slot] as number);
-  }
-  return ids;
+  setId(index, print.low, print.high, id);
 }

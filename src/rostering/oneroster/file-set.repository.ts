@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
 import { type ByteSource, openFile } from '../../platform/byte-source.ts';
@@ -19,7 +20,8 @@ export type SetFile = {
   /** Of a file that lies in somebody's own folder: how it looked when it was hashed. */
   readonly stamp?: string;
 };
-export type FileSet = { readonly name: string; readonly files: readonly SetFile[] };
+/** `folder`: where a set was taken out of a zip, with nothing else in it. */
+export type FileSet = { readonly name: string; readonly files: readonly SetFile[]; readonly folder?: string };
 /** Where uploads are kept, sealed, until their run has ended. */
 export type Store = { readonly folder: string; readonly key: Buffer };
 
@@ -68,8 +70,7 @@ export async function readFolder(folder: string): Promise<FileSet> {
 
 /** Removes what was kept of a set; files that lie in somebody's own folder stay. */
 export async function dropSet(set: FileSet): Promise<void> {
-  const kept = set.files.find((file) => file.sealed);
-  if (kept !== undefined) await rm(path.dirname(kept.path), { recursive: true, force: true });
+  if (set.folder !== undefined) await rm(set.folder, { recursive: true, force: true });
 }
 
 /** Removes uploads of which no open run has need: those of ended runs at once, unknown ones when they are older than an instant. */
@@ -140,21 +141,34 @@ async function unpack(store: Store, folder: string, name: string, source: ByteSo
     const entries = await readEntries(zip, name, source.size);
     const files: SetFile[] = [];
     for (const [file, entry] of entries) {
-      const place = path.join(folder, `${file}.sealed`);
-      const hash = createHash('sha256');
       try {
-        const size = await sealStream(place, store.key, await zip.openReadStreamPromise(entry), (chunk) =>
-          hash.update(chunk),
-        );
-        files.push({ name: file, path: place, sealed: true, size, sha256: hash.digest('hex') });
+        files.push(await unpackEntry(store, folder, file, zip, entry));
       } catch (error) {
         throw refuse('oneroster.zip_unreadable', { file: name, reason: `${file}: ${reasonOf(error)}` });
       }
     }
-    return { name, files };
+    return { name, files, folder };
   } finally {
     await source.close();
   }
+}
+
+async function unpackEntry(store: Store, folder: string, file: string, zip: ZipFile, entry: Entry): Promise<SetFile> {
+  const place = path.join(folder, `${file}.sealed`);
+  const hash = createHash('sha256');
+  let sum = 0;
+  const size = await sealStream(place, store.key, contentOf(zip, entry), (chunk) => {
+    hash.update(chunk);
+    sum = crc32(chunk, sum);
+  });
+  // The library checks lengths, not content.
+  if (sum !== entry.crc32) throw new Error('it was damaged on its way');
+  return { name: file, path: place, sealed: true, size, sha256: hash.digest('hex') };
+}
+
+/** Opened only when somebody reads: a stream that fails while nobody listens would end the whole process. */
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncIterable<Buffer> {
+  yield* await zip.openReadStreamPromise(entry);
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -16,10 +16,10 @@ import {
   rowPages,
   wantedOf,
 } from './file-pages.job.ts';
-import { type FileScan, forget, forgetLines, inShard, rememberId, scanFile, spotAt } from './file-scan.model.ts';
+import { type FileScan, forget, inShard, rememberId, scanFile, spotAt } from './file-scan.model.ts';
 import { exemptKeys, lookUp, type ParentStore, somethingArrived, trimParents } from './import-known.repository.ts';
 import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
-import { pack, unpackAll } from './line-index.model.ts';
+import { forgetLines, pack, unpackAll } from './line-index.model.ts';
 import { orderByParents } from './parents.model.ts';
 import { hashKey, print } from './print.model.ts';
 import { openRelease } from './release.job.ts';
