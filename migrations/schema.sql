@@ -250,6 +250,7 @@ CREATE TABLE public.outcome_pack (
     CONSTRAINT outcome_pack_side_check CHECK ((side = ANY (ARRAY['here'::text, 'there'::text])))
 )
 PARTITION BY RANGE (month);
+ALTER TABLE ONLY public.outcome_pack ALTER COLUMN keys SET STORAGE EXTERNAL;
 
 CREATE TABLE public.part (
     district_id public.key_text NOT NULL,
@@ -415,6 +416,7 @@ CREATE TABLE public.snapshot (
     fine bigint NOT NULL,
     body bytea NOT NULL
 );
+ALTER TABLE ONLY public.snapshot ALTER COLUMN body SET STORAGE EXTERNAL;
 
 CREATE TABLE public.term (
     district_id public.key_text NOT NULL,

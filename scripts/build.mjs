@@ -1,9 +1,20 @@
 // Builds what is published: the console into dist/console, the command line and server into dist.
 // --if-changed builds the console alone, where its sources changed: in the repository the server runs from TypeScript.
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { withFolderLock } from './folder-lock.mjs';
 import { filesBelow, root } from './source-files.mjs';
 
@@ -58,6 +69,7 @@ async function buildConsole(hash) {
     logLevel: 'warn',
     build: { outDir: fresh, emptyOutDir: true },
   });
+  compress(fresh);
   const old = join(dist, 'console.old');
   rmSync(old, { recursive: true, force: true });
   if (existsSync(consoleFolder)) renameSync(consoleFolder, old);
@@ -66,6 +78,17 @@ async function buildConsole(hash) {
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, `${hash}\n`);
   said('console', started);
+}
+
+/** What is text is also kept compressed, so that the hub only hands it out. */
+function compress(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|json)$/.test(name)) continue;
+    const place = join(folder, name);
+    const bytes = readFileSync(place);
+    writeFileSync(`${place}.gz`, gzipSync(bytes, { level: 9 }));
+    writeFileSync(`${place}.br`, brotliCompressSync(bytes));
+  }
 }
 
 async function buildServer() {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import scalar from '@scalar/fastify-api-reference';
 import { accessRoutes } from './access/access.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import type { Config } from './config.ts';
@@ -10,10 +9,12 @@ import { tellRefusals } from './dictionary/refusal.routes.ts';
 import { districtRoutes } from './district/district.routes.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Database, ensureMonths, openDatabase } from './platform/database.ts';
+import { docsPage } from './platform/docs-page.ts';
 import { openEmbedded } from './platform/embedded-postgres.ts';
 import type { App } from './platform/house.ts';
 import { makeLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { Problem } from './platform/problem.ts';
 import { keptSecret, makeSecrets } from './platform/secrets.ts';
 import { makeServer, type Server } from './platform/server.ts';
 import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
@@ -39,6 +40,7 @@ export async function openApp(config: Config, role: 'hub' | 'command'): Promise<
   };
   try {
     database = openDatabase(url);
+    await checkServer(database);
     await migrate(database, migrations);
     await ensureMonths(database.kysely, systemClock());
     const folder = path.join(path.resolve(config.dataDir), 'files');
@@ -56,6 +58,14 @@ export async function openApp(config: Config, role: 'hub' | 'command'): Promise<
     await close();
     throw error;
   }
+}
+
+/** A server that does not answer is told in one sentence, with what to do. */
+async function checkServer(database: Database): Promise<void> {
+  await database.pool.query('select 1').catch((error: Error) => {
+    const sentence = `The database does not answer: ${error.message || 'no connection'}. Check DATABASE_URL, and that the server runs and lets this user in.`;
+    throw new Problem('connection.database_not_started', sentence);
+  });
 }
 
 /** Starts the worker of this process: parts of runs are carried out by it, two at a time. */
@@ -82,20 +92,47 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
     secure: config.publicUrl?.startsWith('https') === true,
   });
   await mountRoutes(server, app, options);
+  await listenOrSay(server, config);
   const worker = await startRuns(app);
   await sweepUploads(app);
   // Month partitions are made ahead, so that no outcome ever waits for one.
   const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
-  await server.listen({ host: config.host, port: config.port });
   const { port } = server.server.address() as AddressInfo;
+  const address = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  mkdirSync(config.dataDir, { recursive: true });
+  writeFileSync(addressFile(config), address);
   return {
-    address: config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    address,
     async close() {
       clearInterval(months);
+      rmSync(addressFile(config), { force: true });
       await server.close();
       await worker.stop();
     },
   };
+}
+
+const addressFile = (config: Config) => path.join(config.dataDir, 'hub-address');
+
+/** Where the hub of this data folder listens, as far as it has told; links that a command prints lead there. */
+export function runningAddress(config: Config): string | undefined {
+  return existsSync(addressFile(config)) ? readFileSync(addressFile(config), 'utf8') : undefined;
+}
+
+const listenProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program listens there already. Stop it, or set PORT to another number.',
+  EACCES: 'This user may not listen there. Set PORT to a number above 1023.',
+  EADDRNOTAVAIL: 'This machine has no such address. Set HOST to one of its own.',
+};
+
+async function listenOrSay(server: Server, { host, port }: Config): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    const told = listenProblems[(error as NodeJS.ErrnoException).code ?? ''];
+    if (told === undefined) throw error;
+    throw new Problem('request.body_invalid', `The hub cannot listen on ${host}:${port}. ${told}`);
+  }
 }
 
 /** Every route of the hub; also what `docs/openapi.json` is made from. */
@@ -105,21 +142,21 @@ export async function mountRoutes(server: Server, app: App, options: { readonly 
     await server.register(fastifyStatic, {
       root: consoleFolder,
       wildcard: false,
-      preCompressed: false,
-      immutable: true,
-      maxAge: '1h',
+      preCompressed: true,
       index: 'index.html',
-      cacheControl: true,
+      cacheControl: false,
+      // Names of assets change with what they hold; the page that names them is asked for anew each time.
+      setHeaders: (reply, place) => {
+        const lasting = place.includes(`${path.sep}assets${path.sep}`);
+        reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
     });
   server.get('/healthz', { schema: { hide: true } }, async () => {
     await app.database.pool.query('select 1');
     return { status: 'ok' };
   });
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
-  await server.register(scalar, {
-    routePrefix: '/docs',
-    configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false },
-  });
+  await docsPage(server);
   await accessRoutes(server, app, options);
   auditRoutes(server, app);
   schoolRoutes(server, app);

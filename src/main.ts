@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { adminLink, firstAdministratorLink } from './access/admin-link.command.ts';
-import { openApp, startHub, startRuns } from './app.ts';
+import { openApp, runningAddress, startHub, startRuns } from './app.ts';
 import { readConfig } from './config.ts';
 import { explain } from './dictionary/explain.model.ts';
 import { Refusal } from './dictionary/refusal.model.ts';
@@ -130,7 +130,7 @@ program
   .addHelpText('after', '\nExample:\n  hallpass admin link')
   .action((options: { district?: string }) =>
     withApp('command', async (app) => {
-      process.stdout.write(`${await adminLink(app, options)}\n`);
+      process.stdout.write(`${await adminLink(app, { ...options, address: runningAddress(app.config) })}\n`);
       return 0;
     }),
   );
@@ -169,6 +169,11 @@ function tell(error: unknown): number {
   process.stderr.write(`Hallpass failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 3;
 }
+
+// Whoever reads may stop reading (| head): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   await program.parseAsync();

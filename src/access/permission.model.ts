@@ -47,7 +47,7 @@ export const builtInRoles: readonly {
   {
     id: 'integration_manager',
     name: 'Integration manager',
-    description: 'Runs imports and decides holds; sees everything but who signs in',
+    description: 'Runs imports, decides holds, changes schools, and sees API keys',
     permissions: [
       'runs.read',
       'runs.import',

@@ -1,13 +1,24 @@
 import { connectionEntries } from './entries/connection.ts';
 import { onerosterEntries } from './entries/oneroster.ts';
 import { requestEntries } from './entries/request.ts';
-import type { Entry, Explained } from './entry.schema.ts';
+import type { Entry, Explained, OwnerName } from './entry.schema.ts';
 
 /** What a message was told with: `{file: "users.csv", line: "17"}`. Values are text as it is shown. */
 export type Facts = Readonly<Record<string, string>>;
 
 /** All entries of the dictionary, by system and in the order in which they are documented. */
 export const entries: readonly Entry[] = [...onerosterEntries, ...connectionEntries, ...requestEntries];
+
+/** The owners as people call them. */
+export const ownerTitles: Readonly<Record<OwnerName, string>> = {
+  teacher: 'the teacher of the section',
+  registrar: 'the registrar',
+  scheduler: 'the scheduler',
+  lms_admin: 'the LMS administrator',
+  sis_admin: 'the SIS administrator',
+  integration_manager: 'the manager of the integration',
+  support: 'support',
+};
 
 const byName = new Map(entries.map((entry) => [entry.entry, entry]));
 

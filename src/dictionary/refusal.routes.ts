@@ -44,7 +44,7 @@ export function tellRefusals(app: Server, options: { readonly console: boolean }
   app.setNotFoundHandler((request, reply) => {
     const address = request.url.split('?')[0] ?? '';
     // Every address of the console is its one page; the console itself tells what is not there.
-    if (options.console && request.method === 'GET' && !machinePaths.test(address))
+    if (options.console && (request.method === 'GET' || request.method === 'HEAD') && !machinePaths.test(address))
       return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return send(reply, request, 'request.not_found', { what: 'page', id: address.slice(0, 200) }, []);
   });

@@ -37,6 +37,8 @@ export function openDatabase(url: string, size = 10): Database {
   });
   // A server that goes away ends idle sessions; the next query opens a new one and tells its caller if that fails.
   pool.on('error', () => {});
+  // So is one that is in use: whoever uses it is told by the query; without a listener the whole process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closed: Promise<void> | undefined;
   return {

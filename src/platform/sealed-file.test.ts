@@ -127,8 +127,7 @@ describe('a sealed file', () => {
   test('holds nothing readable, and never the same bytes twice', async () => {
     const content = Buffer.from('sourcedId,givenName,password\n'.repeat(10_000));
     const [one, two] = await Promise.all([0, 1].map(async () => readFile(await aSealed(content))));
-    for (const word of ['sourcedId', 'givenName', 'password', ',', '\n\n'].filter((text) => text.length > 3))
-      expect(one?.includes(word)).toBe(false);
+    for (const word of ['sourcedId', 'givenName', 'password']) expect(one?.includes(word)).toBe(false);
     expect(one?.subarray(head, head + 64).equals(two?.subarray(head, head + 64) ?? Buffer.alloc(0))).toBe(false);
     // Two equal frames of content are not equal when sealed.
     const zeros = await readFile(await aSealed(Buffer.alloc(2 * frame)));

@@ -20,6 +20,8 @@ export async function makeServer(options: { log: pino.Logger; trustProxy: readon
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
+    // An address that cannot be read is refused in the same shape as everything else.
+    frameworkErrors: (error, request, reply) => void app.errorHandler(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

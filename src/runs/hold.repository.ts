@@ -17,7 +17,7 @@ export async function openHold(
     const found = await client.query<{ no: number }>(
       `insert into hold (district_id, no, flow_no, run_no, kind, operation, reason, records, known, digest, since)
        values ($1, $2, $3, $4, $5, 'delete', $6, $7, $8, '', now())
-       on conflict (district_id, flow_no, kind, operation, reason) where state = 'open' do update set run_no = excluded.run_no, known = excluded.known
+       on conflict (district_id, flow_no, kind, operation, reason) where state = 'open' do update set run_no = excluded.run_no, known = excluded.known, records = excluded.records
        returning no`,
       [
         claim.district,
@@ -32,6 +32,19 @@ export async function openHold(
     );
     return found.rows[0]?.no ?? 0;
   });
+}
+
+/** How many records a hold was opened for, and of how many. */
+export async function sizeOfHold(
+  pool: Pool,
+  district: string,
+  no: number,
+): Promise<{ readonly records: number; readonly known: number }> {
+  const found = await pool.query<{ records: number; known: number }>(
+    'select records, known from hold where district_id = $1 and no = $2',
+    [district, no],
+  );
+  return found.rows[0] ?? { records: 0, known: 0 };
 }
 
 /** The present list of a hold, by which a release is bound to what was seen. */

@@ -148,16 +148,27 @@ export const dismissHold = changing('holds.decide', async (tx, scope, decision: 
   await sql`delete from record where district_id = ${scope.district} and hold_no = ${hold.no} and ${chosen}`.execute(
     tx,
   );
-  await sql`update hold set (records, digest) = (select count(*), coalesce(md5(string_agg(key, chr(10) order by key)), '') from record
-    where record.district_id = hold.district_id and record.hold_no = hold.no) where district_id = ${scope.district} and no = ${hold.no}`.execute(
+  // What was held counted for nothing fine; the next reading counts it anew.
+  await sql`delete from snapshot using flow where flow.district_id = ${scope.district} and flow.no = ${hold.flow_no}
+    and snapshot.district_id = flow.district_id and snapshot.connection_id = flow.source_id and snapshot.kind = ${hold.kind}`.execute(
     tx,
   );
-  await sql`update hold set state = 'dismissed', decided_by = ${actor}, decided_at = ${scope.now}
-    where district_id = ${scope.district} and no = ${hold.no} and records = 0`.execute(tx);
+  const left = await sql<{
+    n: number;
+    digest: string;
+  }>`select count(*) as n, coalesce(md5(string_agg(key, chr(10) order by key)), '') as digest
+    from record where district_id = ${scope.district} and hold_no = ${hold.no}`.execute(tx);
+  const { n, digest } = left.rows[0] ?? { n: 0, digest: '' };
+  // A hold that is done keeps the number that it was about.
+  const rest =
+    n === 0
+      ? sql`state = 'dismissed', decided_by = ${actor}, decided_at = ${scope.now}`
+      : sql`records = ${n}, digest = ${digest}`;
+  await sql`update hold set ${rest} where district_id = ${scope.district} and no = ${hold.no}`.execute(tx);
   const after = await findHold(tx, scope.district, hold.no);
-  const details = { records: hold.records - after.records, of: hold.records, kind: hold.kind };
+  const details = { records: hold.records - n, of: hold.records, kind: hold.kind };
   return {
-    answer: { ...viewOf(after), records: after.state === 'dismissed' ? hold.records : after.records },
+    answer: viewOf(after),
     audit: {
       action: 'hold.dismissed',
       subject: { kind: 'hold', id: String(hold.no), name: `${hold.kind} of run ${hold.run_no}` },

@@ -83,8 +83,8 @@ export type PartWork<Item, Known, Body> = {
   readonly total: number;
   /** Pages depend on each other's writes: the next is looked up only when the last is committed. */
   readonly inOrder: boolean;
-  /** Everything stands as it did after an earlier run, proved by the source: that many are unchanged, and the refused of then (of this unit, or of all) are refused again. */
-  readonly asBefore: { readonly unchanged: number; readonly unit: string | null } | null;
+  /** Everything stands as it did after an earlier run, proved by the source: that many are unchanged, and the refused since then (of this unit, or of all) are refused again. */
+  readonly asBefore: { readonly unchanged: number; readonly unit: string | null; readonly since: number } | null;
   notes(): readonly Note[];
   collect(after: Cursor | null): Promise<Page<Item>>;
   /** How a record is named in outcomes; all that is kept of it once it is planned. */

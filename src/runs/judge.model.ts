@@ -1,3 +1,4 @@
+import type { Facts } from '../dictionary/explain.model.ts';
 import { count, noCounts } from './count.model.ts';
 import type { AnyPartWork, Change, Finding, Name, Note, Page } from './job.ts';
 import type { Counts } from './run.schema.ts';
@@ -16,8 +17,8 @@ export type Judged = {
   readonly notes: Note[];
 };
 
-/** Under which hold deletions wait (0: none), and by which entry they are told. */
-export type Holding = { readonly hold: number; readonly entry: string };
+/** Under which hold deletions wait (0: none), and by which entry and with which facts they are told. */
+export type Holding = { readonly hold: number; readonly entry: string; readonly facts: Facts };
 
 /** Judges the records of a page by what is known of them: nothing is read or written here. */
 export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, holding: Holding): Judged {
@@ -48,7 +49,7 @@ function planOne(
   item: unknown,
   name: Name,
   known: unknown,
-  { hold, entry }: Holding,
+  { hold, entry, facts }: Holding,
 ): void {
   const plan = work.plan(item, known);
   if (plan.to === 'wait')
@@ -63,7 +64,7 @@ function planOne(
     count(judged.counts, 'unchanged');
     judged.settled.push(name.key);
   } else if (hold > 0 && plan.change.operation === 'delete')
-    setAside(judged, { ...named(name), outcome: 'held', entry, facts: work.factsOf(name), hold });
+    setAside(judged, { ...named(name), outcome: 'held', entry, facts: { ...work.factsOf(name), ...facts }, hold });
   else {
     judged.changes.push(plan.change);
     judged.names.push(name);

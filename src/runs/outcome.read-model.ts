@@ -43,7 +43,7 @@ export const listOutcomes = reading('runs.read', async (db, scope, query: Query)
   const wanted =
     query.entry === undefined && (query.outcome === undefined ? query.q !== undefined : packed.has(query.outcome));
   if (!wanted) return { outcomes, nextCursor: null };
-  const behind = after?.[0] === 'packs' && after[1] !== '' ? after[1] : null;
+  const behind = after?.[0] === 'packs' && after[1] !== '' ? nameFrom(after[1]) : null;
   const room = query.limit - outcomes.length;
   if (room === 0) return { outcomes, nextCursor: cursorOf('packs', '', 0) };
   const { found, next } = await acceptedKeys(db, place, query, behind, room);
@@ -87,20 +87,29 @@ function viewOf(row: Row): OutcomeView {
 }
 
 type PackRow = { kind: string; outcome: OutcomeView['outcome']; keys: Buffer; lo: string };
-type Accepted = { readonly kind: string; readonly key: string; readonly outcome: OutcomeView['outcome'] };
+type Name = { readonly kind: string; readonly key: string };
+type Accepted = Name & { readonly outcome: OutcomeView['outcome'] };
+
+// Two kinds may have the same key: a class 12 and a person 12. Neither holds a line feed.
+const inOrder = (a: Name, b: Name) => byBytes(a.key, b.key) || byBytes(a.kind, b.kind);
+const textOf = ({ kind, key }: Name) => `${kind}\n${key}`;
+function nameFrom(text: string): Name {
+  const end = text.indexOf('\n');
+  return { kind: text.slice(0, end), key: text.slice(end + 1) };
+}
 
 /** Accepted keys behind a key, in their order, and one more than asked for as long as there is one. */
-async function acceptedKeys(db: Queries, place: Place, query: Query, after: string | null, limit: number) {
+async function acceptedKeys(db: Queries, place: Place, query: Query, after: Name | null, limit: number) {
   const keys: Accepted[] = [];
   // Packs overlap and come in the order of their first keys: once enough keys lie before the next pack's first, none of it is wanted.
-  for await (const pack of packsFrom(db, place, query, after ?? '')) {
+  for await (const pack of packsFrom(db, place, query, after?.key ?? '')) {
     const enough = keys[limit];
     if (enough !== undefined && byBytes(enough.key, pack.lo) < 0) break;
     for (const key of unpackKeys(pack.keys)) {
-      if (key.startsWith(query.q ?? '') && (after === null || byBytes(key, after) > 0))
-        keys.push({ kind: pack.kind, key, outcome: pack.outcome });
+      const one = { kind: pack.kind, key, outcome: pack.outcome };
+      if (key.startsWith(query.q ?? '') && (after === null || inOrder(one, after) > 0)) keys.push(one);
     }
-    keys.sort((a, b) => byBytes(a.key, b.key));
+    keys.sort(inOrder);
     keys.length = Math.min(keys.length, limit + 1);
   }
   const shown = keys.slice(0, limit);
@@ -117,7 +126,7 @@ async function acceptedKeys(db: Queries, place: Place, query: Query, after: stri
       explained: null,
     }),
   );
-  return { found, next: keys.length > limit && last !== undefined ? cursorOf('packs', last.key, 0) : null };
+  return { found, next: keys.length > limit && last !== undefined ? cursorOf('packs', textOf(last), 0) : null };
 }
 
 async function* packsFrom(db: Queries, place: Place, query: Query, start: string): AsyncIterable<PackRow> {

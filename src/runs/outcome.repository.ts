@@ -109,7 +109,7 @@ export async function hasStanding(
 export async function restate(
   client: PoolClient,
   claim: Claim,
-  unit: string | null,
+  { unit, since }: { readonly unit: string | null; readonly since: number },
   counts: Counts,
   seq: number,
 ): Promise<number> {
@@ -118,9 +118,9 @@ export async function restate(
     `with now as (
        insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts, waits_kind, waits_key, hold_no)
        select district_id, $5::date, $6, $7, $8 + row_number() over (order by key) - 1, kind, key, state, false, entry, facts, waits_kind, waits_key, hold_no
-       from record where ${these} returning outcome)
+       from record where ${these} and last_run >= $9 returning outcome)
      select outcome, count(*)::int as n from now group by outcome`,
-    [claim.district, claim.flow, claim.kind, unit, claim.month, claim.run, claim.unit, seq],
+    [claim.district, claim.flow, claim.kind, unit, claim.month, claim.run, claim.unit, seq, since],
   );
   let total = 0;
   for (const { outcome, n } of found.rows) {
@@ -129,13 +129,14 @@ export async function restate(
     total += n;
   }
   if (total > 0) {
-    await client.query(`update record set last_run = $5, unit = $6 where ${these}`, [
+    await client.query(`update record set last_run = $5, unit = $6 where ${these} and last_run >= $7`, [
       claim.district,
       claim.flow,
       claim.kind,
       unit,
       claim.run,
       claim.unit,
+      since,
     ]);
   }
   return seq + total;

@@ -2,9 +2,9 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction, type Queries, sqlState } from '../platform/database.ts';
 import type { NoteRow } from '../platform/tables.ts';
 import { count, isMassChange, noCounts } from './count.model.ts';
-import { openHold, refreshHolds } from './hold.repository.ts';
+import { openHold, refreshHolds, sizeOfHold } from './hold.repository.ts';
 import type { Answer, AnyPartWork, Change, Cursor, Job, Name, Note } from './job.ts';
-import { type Judged, judge, setAside } from './judge.model.ts';
+import { type Holding, type Judged, judge, setAside } from './judge.model.ts';
 import {
   clearExemptions,
   clearRecords,
@@ -53,17 +53,17 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim): Promise<void
 
 async function carryPages(deps: Deps, job: Job, claim: Claim, work: AnyPartWork, progress: Progress): Promise<void> {
   let cursor = claim.cursor;
-  let hold = typeof cursor?.['hold'] === 'number' ? cursor['hold'] : null;
+  let holding = typeof cursor?.['hold'] === 'number' ? await holdingOf(deps.pool, job, claim, cursor['hold']) : null;
   let committing: Promise<void> = Promise.resolve();
   try {
     for (let last = false; !last; ) {
       const page = await work.collect(cursor);
       // What is deleted depends on all rows before being in; and pages that build on each other wait for their commit.
       if (work.inOrder || page.phase === 'gone') await committing;
-      if (page.phase === 'gone') hold ??= await decideHold(deps.pool, job, claim, work);
-      const judged = judge(work, page, await work.known(page.items), { hold: hold ?? 0, entry: job.massChangeEntry });
+      if (page.phase === 'gone') holding ??= await decideHold(deps.pool, job, claim, work);
+      const judged = judge(work, page, await work.known(page.items), holding ?? notHeld);
       await committing;
-      cursor = page.next === null || hold === null ? page.next : { ...page.next, hold };
+      cursor = page.next === null || holding === null ? page.next : { ...page.next, hold: holding.hold };
       last = cursor === null;
       const step = { next: cursor, done: page.progress, last };
       committing = inTransaction(deps.pool, (client) => commitPage(client, job, claim, work, progress, judged, step));
@@ -75,11 +75,25 @@ async function carryPages(deps: Deps, job: Job, claim: Claim, work: AnyPartWork,
   }
 }
 
-/** 0: deletions go through; otherwise the number of the hold under which they wait. */
-async function decideHold(pool: Pool, job: Job, claim: Claim, work: AnyPartWork): Promise<number> {
-  if (claim.scope.allowDeletions === true || claim.scope.trigger === 'release') return 0;
+const notHeld: Holding = { hold: 0, entry: '', facts: {} };
+
+/** Whether deletions go through, or wait under a hold; decided once a part, before its first deletion. */
+async function decideHold(pool: Pool, job: Job, claim: Claim, work: AnyPartWork): Promise<Holding> {
+  if (claim.scope.allowDeletions === true || claim.scope.trigger === 'release') return notHeld;
   const change = await work.deletions();
-  return isMassChange(change, job.holdAbove) ? openHold(pool, claim, job.massChangeEntry, change) : 0;
+  if (!isMassChange(change, job.holdAbove)) return notHeld;
+  return holdingOf(pool, job, claim, await openHold(pool, claim, job.massChangeEntry, change));
+}
+
+async function holdingOf(pool: Pool, job: Job, claim: Claim, hold: number): Promise<Holding> {
+  if (hold === 0) return notHeld;
+  const { records, known } = await sizeOfHold(pool, claim.district, hold);
+  const share = String(Math.round(job.holdAbove.share * 100));
+  return {
+    hold,
+    entry: job.massChangeEntry,
+    facts: { kind: claim.kind, count: String(records), known: String(known), share },
+  };
 }
 
 /** Delivers a page and accounts for it. */
@@ -153,9 +167,9 @@ async function carryAsBefore(pool: Pool, claim: Claim, work: AnyPartWork, progre
   await inTransaction(pool, async (client) => {
     await fence(client, claim);
     const counts = { ...noCounts };
-    const { unchanged, unit } = work.asBefore ?? { unchanged: 0, unit: null };
-    count(counts, 'unchanged', unchanged);
-    const seq = await restate(client, claim, unit, counts, progress.seq);
+    const asBefore = work.asBefore ?? { unchanged: 0, unit: null, since: claim.run };
+    count(counts, 'unchanged', asBefore.unchanged);
+    const seq = await restate(client, claim, asBefore, counts, progress.seq);
     await refreshHolds(client, claim);
     await advance(client, claim, {
       counts,

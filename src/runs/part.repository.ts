@@ -139,7 +139,7 @@ export async function advance(client: PoolClient, claim: Claim, step: Advance): 
   const found = await client.query(
     `update part set cursor = $6, seq = $7, progress_done = $8, progress_of = $9, notes = $10, ${add},
        lease_until = now() + interval '${leaseSeconds} seconds',
-       state = case when $11 then 'done' else state end, finished_at = case when $11 then now() end
+       state = case when $11 then 'done' else state end, finished_at = case when $11 then clock_timestamp() end
      where ${mine} and state = 'running'`,
     [
       ...keyOf(claim),
@@ -170,7 +170,7 @@ export async function leavePart(
   error: { entry: string; facts: object },
 ): Promise<void> {
   await client.query(
-    `update part set state = 'left', error = $6, finished_at = now() where ${mine} and state = 'running'`,
+    `update part set state = 'left', error = $6, finished_at = clock_timestamp() where ${mine} and state = 'running'`,
     [...keyOf(claim), JSON.stringify(error)],
   );
 }

@@ -106,13 +106,24 @@ const noteOf = (note: NoteRow) => {
 };
 
 /** One run with its parts and remarks. */
-export const showRun = reading('runs.read', async (db, scope, no: number): Promise<RunDetail> => {
-  const found = await runRows(db, sql`run.district_id = ${scope.district} and run.no = ${no}`, 1);
+export const showRun = reading('runs.read', (db, scope, no: number) => runOf(db, scope.district, no, null));
+
+/** A run that came over one connection, for whoever sends by it; another's is not there. */
+export const showRunOfConnection = reading('runs.import', (db, scope, asked: { no: number; connection: string }) =>
+  runOf(db, scope.district, asked.no, asked.connection),
+);
+
+async function runOf(db: Queries, district: string, no: number, connection: string | null): Promise<RunDetail> {
+  const found = await runRows(
+    db,
+    sql`run.district_id = ${district} and run.no = ${no} and (${connection}::text is null or connection.name = ${connection})`,
+    1,
+  );
   const row = found.rows[0];
   if (row === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
   const parts =
     await sql<PartRow>`select unit, kind, level, state, source, started_at, finished_at, progress_done, progress_of, notes, ${sql.raw(countNames.join(', '))}
-    from part where district_id = ${scope.district} and run_no = ${no} order by level, unit`.execute(db);
+    from part where district_id = ${district} and run_no = ${no} order by level, unit`.execute(db);
   return {
     ...viewOf(row),
     notes: row.notes.map(noteOf),
@@ -129,7 +140,7 @@ export const showRun = reading('runs.read', async (db, scope, no: number): Promi
       notes: part.notes.map(noteOf),
     })),
   };
-});
+}
 
 /** The month whose partitions hold a run's outcomes; a run that is not there is refused. */
 export async function monthOfRun(db: Queries, district: string, no: number): Promise<string> {
@@ -159,19 +170,10 @@ export const listCauses = reading('runs.read', async (db, scope, no: number) => 
       where district_id = ${scope.district} and month = ${month} and run_no = ${no} and outcome = ${outcome} and entry = ${entry} and kind = ${kind}
       order by unit, seq limit 50`.execute(db);
     const keys = examples.rows.slice(0, 3).map((row) => row.key);
-    causes.push({
-      outcome,
-      kind,
-      count: n,
-      explained: explain(
-        entry,
-        commonFacts(
-          examples.rows.map((row) => row.facts),
-          n,
-        ),
-      ),
-      examples: keys,
-    });
+    const facts = examples.rows.map((row) => row.facts);
+    // The help is told for all of them; the message is one example, whole.
+    const explained = { ...explain(entry, commonFacts(facts, n)), message: explain(entry, facts[0] ?? {}).message };
+    causes.push({ outcome, kind, count: n, explained, examples: keys });
   }
   return { causes };
 });

@@ -77,7 +77,7 @@ export async function endRun(client: PoolClient, district: string, no: number): 
   const sums = countNames.map((name) => `${name} = parts.${name}`).join(', ');
   const select = countNames.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', ');
   await client.query(
-    `update run set ${sums}, parts_left = parts.lost, finished_at = now(), started_at = coalesce(started_at, now()),
+    `update run set ${sums}, parts_left = parts.lost, finished_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp()),
        error = coalesce(run.error, parts.error), state = case when run.error is not null or parts.error is not null then 'stopped' else 'done' end
      from (select ${select}, count(*) filter (where state = 'left') as lost,
              (array_agg(error order by level, unit) filter (where error is not null))[1] as error

@@ -8,6 +8,8 @@ const totals = sql.raw(countNames.map((name) => `coalesce(sum(${name}), 0) as ${
 
 /** Cancels a run: what was accounted for stands, a part at work is fenced off, the rest are parts left. */
 export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) => {
+  // A claim locks a part and then its run; this goes the other way, so the two must not meet.
+  await sql`select pg_advisory_xact_lock(hashtext('hallpass-claim'))`.execute(tx);
   const found = await sql<{
     finished_at: Date | null;
   }>`select finished_at from run where district_id = ${scope.district} and no = ${no} for update`.execute(tx);

@@ -88,6 +88,7 @@ export async function openRun(page: Page, id: number): Promise<void> {
 
 /** The run has ended: it can no longer be cancelled, and its time is told. */
 export async function untilRunEnded(page: Page, timeout = 60_000): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: /^Run \d+$/ }).waitFor();
   await page.getByText('Not finished').waitFor({ state: 'detached', timeout });
 }
 

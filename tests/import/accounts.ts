@@ -18,14 +18,27 @@ export async function outcomesOf({ app, id }: District, run?: number): Promise<r
   const of = run === undefined ? sql`true` : sql`run_no = ${run}`;
   const rows = await sql<Omit<Told, 'line'>>`select run_no as run, kind, key, outcome, entry, facts from outcome
     where district_id = ${id} and ${of} order by run_no, unit, seq`.execute(app.db);
-  const packs = await sql<{ run: number; kind: string; outcome: string; n: number; keys: Buffer; lo: string; hi: string }>`
-    select run_no as run, kind, outcome, n, keys, lo, hi from outcome_pack where district_id = ${id} and ${of}`.execute(app.db);
+  const packs = await sql<{
+    run: number;
+    kind: string;
+    outcome: string;
+    n: number;
+    keys: Buffer;
+    lo: string;
+    hi: string;
+  }>`
+    select run_no as run, kind, outcome, n, keys, lo, hi from outcome_pack where district_id = ${id} and ${of}`.execute(
+    app.db,
+  );
   const accepted = packs.rows.flatMap(({ run: no, kind, outcome, n, keys, lo, hi }) => {
     const list = zstdDecompressSync(keys).toString('utf8').split('\n');
     expect([list.length, list[0], list.at(-1)]).toEqual([n, lo, hi]);
     return list.map((key): Told => ({ run: no, kind, key, outcome, entry: null, line: null, facts: {} }));
   });
-  const unusual = rows.rows.map((row) => ({ ...row, line: row.facts['line'] === undefined ? null : Number(row.facts['line']) }));
+  const unusual = rows.rows.map((row) => ({
+    ...row,
+    line: row.facts['line'] === undefined ? null : Number(row.facts['line']),
+  }));
   return [...unusual, ...accepted];
 }
 
@@ -95,7 +108,10 @@ export async function rosterOf({ app, id }: District): Promise<readonly Row[]> {
 /** The keys of a kind that are alive. */
 export async function livingOf(district: District, kind: string): Promise<readonly string[]> {
   const rows = await rosterOf(district);
-  return rows.filter((row) => row.kind === kind && row.status === 'active').map((row) => row.key).sort();
+  return rows
+    .filter((row) => row.kind === kind && row.status === 'active')
+    .map((row) => row.key)
+    .sort();
 }
 
 const words = ['created', 'updated', 'deleted', 'unchanged', 'invalid', 'held', 'conflict', 'rejected', 'blocked'];
@@ -108,30 +124,48 @@ export async function expectBalance(district: District): Promise<void> {
   const told = await outcomesOf(district);
   await expectNumbers(district, told);
   const named = told.map((one) => `${one.run} ${one.kind} ${one.key}`);
-  expect(named.filter((name, at) => named.indexOf(name) !== at && named.length < 5000)).toEqual([]);
-  expect(new Set(named).size).toBe(named.length);
+  const counted = Map.groupBy(named, (name) => name);
+  expect([...counted].filter(([, all]) => all.length > 1).map(([name]) => name)).toEqual([]);
   await expectRows(district, told);
 }
 
 async function expectNumbers({ app, id }: District, told: readonly Told[]): Promise<void> {
-  const runs = await sql<Record<string, number>>`select * from run where district_id = ${id} and finished_at is not null`.execute(app.db);
+  const runs = await sql<
+    Record<string, number>
+  >`select * from run where district_id = ${id} and finished_at is not null`.execute(app.db);
   for (const run of runs.rows) {
-    const stored = words.filter((word) => word !== 'unchanged').map((word) => [word, told.filter((one) => one.run === run['no'] && one.outcome === word).length]);
-    expect(Object.fromEntries(stored), `run ${run['no']}`).toEqual(Object.fromEntries(words.filter((word) => word !== 'unchanged').map((word) => [word, run[word]])));
+    const stored = words
+      .filter((word) => word !== 'unchanged')
+      .map((word) => [word, told.filter((one) => one.run === run['no'] && one.outcome === word).length]);
+    expect(Object.fromEntries(stored), `run ${run['no']}`).toEqual(
+      Object.fromEntries(words.filter((word) => word !== 'unchanged').map((word) => [word, run[word]])),
+    );
     expect(words.reduce((sum, word) => sum + (run[word] ?? 0), 0)).toBe(run['entered']);
-    const parts = await sql<Record<string, number>>`select * from part where district_id = ${id} and run_no = ${run['no']}`.execute(app.db);
-    for (const word of [...words, 'entered']) expect(parts.rows.reduce((sum, part) => sum + (part[word] ?? 0), 0), `${word} of run ${run['no']}`).toBe(run[word]);
+    const parts = await sql<
+      Record<string, number>
+    >`select * from part where district_id = ${id} and run_no = ${run['no']}`.execute(app.db);
+    for (const word of [...words, 'entered'])
+      expect(
+        parts.rows.reduce((sum, part) => sum + (part[word] ?? 0), 0),
+        `${word} of run ${run['no']}`,
+      ).toBe(run[word]);
   }
 }
 
 const ended: Readonly<Record<string, string>> = { created: 'active', updated: 'active', deleted: 'tobedeleted' };
 
 async function expectRows(district: District, told: readonly Told[]): Promise<void> {
-  const flows = await sql<{ run: number; connection: number }>`select run.no as run, flow.source_id as connection from run
-    join flow on flow.district_id = run.district_id and flow.no = run.flow_no where run.district_id = ${district.id}`.execute(district.app.db);
+  const flows = await sql<{
+    run: number;
+    connection: number;
+  }>`select run.no as run, flow.source_id as connection from run
+    join flow on flow.district_id = run.district_id and flow.no = run.flow_no where run.district_id = ${district.id}`.execute(
+    district.app.db,
+  );
   const connectionOf = new Map(flows.rows.map(({ run, connection }) => [run, connection]));
   // A school is one for the district; all else is the connection's own.
-  const nameOf = (kind: string, key: string, connection: number | null | undefined) => `${kind} ${key} ${kind === 'org' ? '' : connection}`;
+  const nameOf = (kind: string, key: string, connection: number | null | undefined) =>
+    `${kind} ${key} ${kind === 'org' ? '' : connection}`;
   const accepted = Map.groupBy(
     told.filter((one) => one.outcome in ended).sort((a, b) => a.run - b.run),
     (one) => nameOf(one.kind, one.key, connectionOf.get(one.run)),

@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dismissHold, releaseHold, showHold } from '../../src/runs/hold.usecases.ts';
 import { changedOf, expectBalance, livingOf, refusedOf, rosterOf } from './accounts.ts';
-import { aDistrict, aHall, aSet, type District, endOf, type Hall, importFolder, northHigh, numbersOf, ofKind, without } from './scene.ts';
+import {
+  aDistrict,
+  aHall,
+  aSet,
+  type District,
+  endOf,
+  type Hall,
+  importFolder,
+  northHigh,
+  numbersOf,
+  ofKind,
+  without,
+} from './scene.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -12,8 +24,13 @@ afterAll(() => hall.close());
 const two = (n: number) => String(n).padStart(3, '0');
 /** A list of pupils from one number to another. */
 function pupils(from: number, to: number, more = ''): string {
-  const rows = Array.from({ length: to - from + 1 }, (_, at) => `p-${two(from + at)} | true | high | student | u${from + at} | Given${from + at} | Family`);
-  return ['sourcedId | enabledUser | orgSourcedIds | role | username | givenName | familyName', ...rows, more].join('\n');
+  const rows = Array.from(
+    { length: to - from + 1 },
+    (_, at) => `p-${two(from + at)} | true | high | student | u${from + at} | Given${from + at} | Family`,
+  );
+  return ['sourcedId | enabledUser | orgSourcedIds | role | username | givenName | familyName', ...rows, more].join(
+    '\n',
+  );
 }
 const keys = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `p-${two(from + at)}`);
 const school = { orgs: northHigh.orgs };
@@ -34,7 +51,9 @@ describe('a file that lacks many of the records it brought', () => {
     expect(ofKind(run, 'user')).toEqual({ entered: 101, created: 1, updated: 1, unchanged: 88, held: 11 });
     expect(run.holds).toEqual([{ id: 1, kind: 'user', records: 11 }]);
     expect(await livingOf(district, 'user')).toEqual([...keys(1, 100), 'p-900']);
-    expect(await refusedOf(district, run.id)).toEqual(keys(1, 11).map((key) => `user ${key}: held oneroster.mass_deletion`));
+    expect(await refusedOf(district, run.id)).toEqual(
+      keys(1, 11).map((key) => `user ${key}: held oneroster.mass_deletion`),
+    );
     await expectBalance(district);
   });
 
@@ -72,7 +91,9 @@ describe('a file that lacks many of the records it brought', () => {
 
   it('says that deletions are allowed: they go through', async () => {
     const district = await withPupils(30);
-    const run = await importFolder(district, await aSet(hall, { ...school, users: pupils(16, 30) }), { allowDeletions: true });
+    const run = await importFolder(district, await aSet(hall, { ...school, users: pupils(16, 30) }), {
+      allowDeletions: true,
+    });
     expect(ofKind(run, 'user')).toEqual({ entered: 30, unchanged: 15, deleted: 15 });
     expect(run.holds).toEqual([]);
     await expectBalance(district);
@@ -130,8 +151,15 @@ describe('a hold', () => {
 
   it('is released for some records: the others wait under it', async () => {
     const { district, set, hold } = await held();
-    const { run } = await releaseHold(district.app, district.actor, { no: 1, digest: hold.digest, records: ['p-001', 'p-002'] });
-    expect(await changedOf(district, (await endOf(district, run.id)).id)).toEqual(['user p-001: deleted', 'user p-002: deleted']);
+    const { run } = await releaseHold(district.app, district.actor, {
+      no: 1,
+      digest: hold.digest,
+      records: ['p-001', 'p-002'],
+    });
+    expect(await changedOf(district, (await endOf(district, run.id)).id)).toEqual([
+      'user p-001: deleted',
+      'user p-002: deleted',
+    ]);
     expect(await showHold(district.app, district.actor, 1)).toMatchObject({ state: 'open', records: 13 });
     const again = await importFolder(district, set);
     expect(ofKind(again, 'user')).toEqual({ entered: 28, unchanged: 15, held: 13 });
@@ -142,8 +170,12 @@ describe('a hold', () => {
     const { district, hold } = await held();
     await importFolder(district, await aSet(hall, { ...school, users: pupils(17, 30) }));
     const decision = { no: 1, digest: hold.digest };
-    await expect(releaseHold(district.app, district.actor, decision)).rejects.toMatchObject({ entry: 'request.hold_changed' });
-    await expect(dismissHold(district.app, district.actor, decision)).rejects.toMatchObject({ entry: 'request.hold_changed' });
+    await expect(releaseHold(district.app, district.actor, decision)).rejects.toMatchObject({
+      entry: 'request.hold_changed',
+    });
+    await expect(dismissHold(district.app, district.actor, decision)).rejects.toMatchObject({
+      entry: 'request.hold_changed',
+    });
     expect(await livingOf(district, 'user')).toEqual(keys(1, 30));
   });
 
@@ -152,9 +184,15 @@ describe('a hold', () => {
     await dismissHold(district.app, district.actor, { no: 1, digest: hold.digest });
     const again = await importFolder(district, set);
     expect(ofKind(again, 'user')).toEqual({ entered: 30, unchanged: 30 });
-    const other = await importFolder(district, await aSet(hall, { ...school, users: pupils(16, 30).replace('Given20 ', 'Renamed ') }));
+    const other = await importFolder(
+      district,
+      await aSet(hall, { ...school, users: pupils(16, 30).replace('Given20 ', 'Renamed ') }),
+    );
     expect(ofKind(other, 'user')).toEqual({ entered: 30, unchanged: 29, updated: 1 });
-    const third = await importFolder(district, await aSet(hall, { ...school, users: pupils(16, 30).replace('Given20 ', 'Renamed ') }));
+    const third = await importFolder(
+      district,
+      await aSet(hall, { ...school, users: pupils(16, 30).replace('Given20 ', 'Renamed ') }),
+    );
     expect(ofKind(third, 'user')).toEqual({ entered: 30, unchanged: 30 });
     expect(await livingOf(district, 'user')).toEqual(keys(1, 30));
     await expectBalance(district);
@@ -182,12 +220,20 @@ describe('a hold', () => {
 
 describe('rows marked tobedeleted', () => {
   const marked = (from: number, to: number, rest = '') =>
-    ['sourcedId | status | dateLastModified | enabledUser | orgSourcedIds | role | username | givenName | familyName',
-      ...keys(from, to).map((key) => `${key} | tobedeleted | 2026-09-01T00:00:00.000Z | true | high | student | u | G | F`), rest].join('\n');
+    [
+      'sourcedId | status | dateLastModified | enabledUser | orgSourcedIds | role | username | givenName | familyName',
+      ...keys(from, to).map(
+        (key) => `${key} | tobedeleted | 2026-09-01T00:00:00.000Z | true | high | student | u | G | F`,
+      ),
+      rest,
+    ].join('\n');
 
   it('in a delta delete their records; one that is not known is unchanged', async () => {
     const district = await withPupils(30);
-    const set = await aSet(hall, { manifest: 'delta', users: `${marked(1, 3)}p-777 | TOBEDELETED | 2026-09-01 | true | high | student | u | G | F` });
+    const set = await aSet(hall, {
+      manifest: 'delta',
+      users: `${marked(1, 3)}p-777 | TOBEDELETED | 2026-09-01 | true | high | student | u | G | F`,
+    });
     const run = await importFolder(district, set);
     expect(numbersOf(run)).toEqual({ entered: 4, deleted: 3, unchanged: 1 });
     expect(await livingOf(district, 'user')).toEqual(keys(4, 30));
@@ -197,7 +243,10 @@ describe('rows marked tobedeleted', () => {
 
   it('in a whole list delete their records too', async () => {
     const district = await withPupils(30);
-    const users = `${pupils(3, 30).split('\n').map((row, at) => (at === 0 ? `status | ${row}` : row === '' ? '' : ` | ${row}`)).join('\n')}
+    const users = `${pupils(3, 30)
+      .split('\n')
+      .map((row, at) => (at === 0 ? `status | ${row}` : row === '' ? '' : ` | ${row}`))
+      .join('\n')}
       tobedeleted | p-001 | true | high | student | u1 | Given1 | Family
       tobedeleted | p-002 | true | high | student | u1 | | `;
     const run = await importFolder(district, await aSet(hall, { ...school, users }));
@@ -236,10 +285,21 @@ describe('what a whole list does not delete', () => {
     const district = await aDistrict(hall);
     await importFolder(district, await aSet(hall, { ...school, users: pupils(1, 3) }), { connection: 'north' });
     await importFolder(district, await aSet(hall, { ...school, users: pupils(2, 5) }), { connection: 'south' });
-    const run = await importFolder(district, await aSet(hall, { ...school, users: pupils(5, 5) }), { connection: 'south' });
-    expect(await changedOf(district, run.id)).toEqual(['user p-002: deleted', 'user p-003: deleted', 'user p-004: deleted']);
+    const run = await importFolder(district, await aSet(hall, { ...school, users: pupils(5, 5) }), {
+      connection: 'south',
+    });
+    expect(await changedOf(district, run.id)).toEqual([
+      'user p-002: deleted',
+      'user p-003: deleted',
+      'user p-004: deleted',
+    ]);
     const rows = (await rosterOf(district)).filter((row) => row.kind === 'user' && row.status === 'active');
-    expect(rows.map((row) => `${row.key} of ${row.connection}`)).toEqual(['p-001 of 1', 'p-002 of 1', 'p-003 of 1', 'p-005 of 2']);
+    expect(rows.map((row) => `${row.key} of ${row.connection}`)).toEqual([
+      'p-001 of 1',
+      'p-002 of 1',
+      'p-003 of 1',
+      'p-005 of 2',
+    ]);
     await expectBalance(district);
   });
 
@@ -255,7 +315,10 @@ describe('what a whole list does not delete', () => {
   it('are the records of a set without a manifest', async () => {
     const district = await aDistrict(hall);
     await importFolder(district, await aSet(hall, northHigh));
-    const run = await importFolder(district, await aSet(hall, { manifest: 'none', users: without(northHigh.users, 's-1', 't-1') }));
+    const run = await importFolder(
+      district,
+      await aSet(hall, { manifest: 'none', users: without(northHigh.users, 's-1', 't-1') }),
+    );
     expect(numbersOf(run)).toEqual({ entered: 1, unchanged: 1 });
     expect(run.notes.map((note) => note.entry)).toEqual(['oneroster.manifest_missing']);
     expect(await livingOf(district, 'user')).toEqual(['s-1', 's-2', 't-1']);
@@ -271,8 +334,14 @@ describe('what a whole list does not delete', () => {
       `p-005,true,high,student,u5,${'x'.repeat(1_100_000)},Family`,
     ].join('\r\n');
     const head = 'sourcedId,enabledUser,orgSourcedIds,role,username,givenName,familyName\r\n';
-    const rest = keys(8, 12).map((key, at) => `${key},true,high,student,u${at + 8},Given${at + 8},Family\r\n`).join('');
-    const latin = Buffer.concat([Buffer.from(`${head}${broken}\r\np-006,true,high,student,u6,Giv`), Buffer.from([0xe9]), Buffer.from(`n,Family\r\n${rest}`)]);
+    const rest = keys(8, 12)
+      .map((key, at) => `${key},true,high,student,u${at + 8},Given${at + 8},Family\r\n`)
+      .join('');
+    const latin = Buffer.concat([
+      Buffer.from(`${head}${broken}\r\np-006,true,high,student,u6,Giv`),
+      Buffer.from([0xe9]),
+      Buffer.from(`n,Family\r\n${rest}`),
+    ]);
     const open = Buffer.concat([latin, Buffer.from('p-007,true,high,student,u7,"Given7,Family\r\n')]);
     const run = await importFolder(district, await aSet(hall, { ...school, users: { bytes: open } }));
     expect(ofKind(run, 'user')).toEqual({ entered: 12, unchanged: 5, invalid: 7 });
@@ -285,13 +354,24 @@ describe('what a whole list does not delete', () => {
   it.each([
     ['has no bytes at all', ''],
     ['has another first line', 'id;enabled;org\r\np-001;true;high\r\n'],
-    ['calls the key by another name', 'userId,enabledUser,orgSourcedIds,role,username,givenName,familyName\r\np-001,true,high,student,u1,Given1,Family\r\n'],
+    [
+      'calls the key by another name',
+      'userId,enabledUser,orgSourcedIds,role,username,givenName,familyName\r\np-001,true,high,student,u1,Given1,Family\r\n',
+    ],
     ['has a first line that cannot be read', '"sourcedId,enabledUser"x,orgSourcedIds\r\n'],
   ])('are the records of a file that %s', async (_, bytes) => {
     const district = await withPupils(8);
     const run = await importFolder(district, await aSet(hall, { ...school, users: { bytes } }));
     expect(run.deleted).toBe(0);
     expect(await livingOf(district, 'user')).toEqual(keys(1, 8));
+    await expectBalance(district);
+  });
+
+  it('are forgotten because a file in between had no first line: whoever goes afterwards is deleted', async () => {
+    const district = await withPupils(8);
+    await importFolder(district, await aSet(hall, { ...school, users: { bytes: 'id;enabled;org\r\n' } }));
+    const run = await importFolder(district, await aSet(hall, { ...school, users: pupils(2, 8) }));
+    expect(ofKind(run, 'user')).toEqual({ entered: 8, unchanged: 7, deleted: 1 });
     await expectBalance(district);
   });
 

@@ -16,7 +16,14 @@ let made = 0;
 async function generated(options: Partial<DistrictOptions>) {
   const folder = path.join(hall.folder, `district-${made++}`);
   const expectedFile = `${folder}.ndjson`;
-  const summary = await generateDistrict(folder, { students: 700, seed: 7, version: '1.1', mode: 'bulk', expectedFile, ...options });
+  const summary = await generateDistrict(folder, {
+    students: 700,
+    seed: 7,
+    version: '1.1',
+    mode: 'bulk',
+    expectedFile,
+    ...options,
+  });
   const lines = (await readFile(expectedFile, 'utf8')).split('\n').filter((line) => line !== '');
   return { ...summary, refused: lines.map((line) => JSON.parse(line) as BrokenRow) };
 }
@@ -24,13 +31,22 @@ const kindOfFile: Readonly<Record<string, string>> = { users: 'user', classes: '
 
 /** What the generator says of each row that must not pass: kind, line, outcome and entry. */
 const expected = (rows: readonly BrokenRow[]) =>
-  rows.map((row) => `${kindOfFile[row.file]} line ${row.line}: ${row.outcome} ${row.break === 'dependent' ? 'dependent' : row.entry}`).sort();
+  rows
+    .map(
+      (row) =>
+        `${kindOfFile[row.file]} line ${row.line}: ${row.outcome} ${row.break === 'dependent' ? 'dependent' : row.entry}`,
+    )
+    .sort();
 
 /** What an import said of them. That a parent is missing or was refused is the same to a dependent: a row that cannot be read has no key to be refused under. */
 function told(rows: readonly BrokenRow[], outcomes: readonly Told[]) {
-  const dependents = new Set(rows.filter((row) => row.break === 'dependent').map((row) => `${kindOfFile[row.file]} ${row.line}`));
+  const dependents = new Set(
+    rows.filter((row) => row.break === 'dependent').map((row) => `${kindOfFile[row.file]} ${row.line}`),
+  );
   const entryOf = (one: Told) =>
-    dependents.has(`${one.kind} ${one.line}`) && /^oneroster.parent_(missing|refused)$/.test(one.entry ?? '') ? 'dependent' : one.entry;
+    dependents.has(`${one.kind} ${one.line}`) && /^oneroster.parent_(missing|refused)$/.test(one.entry ?? '')
+      ? 'dependent'
+      : one.entry;
   return outcomes.map((one) => `${one.kind} line ${one.line}: ${one.outcome} ${entryOf(one)}`).sort();
 }
 
@@ -51,11 +67,19 @@ describe.each(['1.1', '1.2'] as const)('a whole district of OneRoster %s with br
       expect([kind, ofKind(first, kind)]).toEqual([kind, withSum(numbers(counts))]);
     const refused = (await outcomesOf(district, first.id)).filter((one) => one.entry !== null);
     expect(told(files.refused, refused)).toEqual(expected(files.refused));
-    const keyed = new Map(files.refused.filter((row) => row.key !== '').map((row) => [`${kindOfFile[row.file]} ${row.line}`, row.key]));
-    for (const one of refused.filter((row) => !row.key.includes('(line '))) expect(one.key).toBe(keyed.get(`${one.kind} ${one.line}`));
+    const keyed = new Map(
+      files.refused.filter((row) => row.key !== '').map((row) => [`${kindOfFile[row.file]} ${row.line}`, row.key]),
+    );
+    for (const one of refused.filter((row) => !row.key.includes('(line ')))
+      expect(one.key).toBe(keyed.get(`${one.kind} ${one.line}`));
 
     const again = await importFolder(district, files.folder);
-    expect(again).toMatchObject({ state: 'done', entered: first.entered, invalid: first.invalid, blocked: first.blocked });
+    expect(again).toMatchObject({
+      state: 'done',
+      entered: first.entered,
+      invalid: first.invalid,
+      blocked: first.blocked,
+    });
     expect(again.unchanged).toBe(first.created);
     expect(await refusedOf(district, again.id)).toEqual(await refusedOf(district, first.id));
     await expectBalance(district);
@@ -106,12 +130,40 @@ describe('a small school', () => {
     const district = await aDistrict(hall);
     await importFolder(district, await aSet(hall, northHigh));
     const rows = new Map((await rosterOf(district)).map((row) => [`${row.kind} ${row.key}`, row.says]));
-    expect(rows.get('org high')).toMatchObject({ name: 'North High', type: 'school', identifier: '001', parent_id: 'dist' });
-    expect(rows.get('academicSession fall')).toMatchObject({ title: 'Fall', start_date: '2026-08-17', end_date: '2026-12-18', school_year: '2027' });
+    expect(rows.get('org high')).toMatchObject({
+      name: 'North High',
+      type: 'school',
+      identifier: '001',
+      parent_id: 'dist',
+    });
+    expect(rows.get('academicSession fall')).toMatchObject({
+      title: 'Fall',
+      start_date: '2026-08-17',
+      end_date: '2026-12-18',
+      school_year: '2027',
+    });
     expect(rows.get('academicSession fall')?.['parent_id']).toBe(rows.get('academicSession year')?.['id']);
-    expect(rows.get('class bio-1')).toMatchObject({ title: 'Biology 1', grades: ['09'], class_code: 'B1', class_type: 'scheduled', school_id: 'high' });
-    expect(rows.get('user t-1')).toMatchObject({ given_name: 'Rosa', family_name: 'Diaz', username: 'rosa', email: 'rosa@north.example', enabled: true });
-    expect(rows.get('enrollment e-1')).toMatchObject({ role: 'teacher', is_primary: true, begin_date: '2026-08-17', end_date: '2026-12-18', school_id: 'high' });
+    expect(rows.get('class bio-1')).toMatchObject({
+      title: 'Biology 1',
+      grades: ['09'],
+      class_code: 'B1',
+      class_type: 'scheduled',
+      school_id: 'high',
+    });
+    expect(rows.get('user t-1')).toMatchObject({
+      given_name: 'Rosa',
+      family_name: 'Diaz',
+      username: 'rosa',
+      email: 'rosa@north.example',
+      enabled: true,
+    });
+    expect(rows.get('enrollment e-1')).toMatchObject({
+      role: 'teacher',
+      is_primary: true,
+      begin_date: '2026-08-17',
+      end_date: '2026-12-18',
+      school_id: 'high',
+    });
     expect(rows.get('enrollment e-1')?.['class_id']).toBe(rows.get('class alg-1')?.['id']);
     expect(rows.get('enrollment e-1')?.['person_id']).toBe(rows.get('user t-1')?.['id']);
     expect(rows.get('enrollment e-2')).toMatchObject({ is_primary: null, begin_date: null, end_date: null });
@@ -121,7 +173,13 @@ describe('a small school', () => {
     const district = await aDistrict(hall);
     await importFolder(district, await aSet(hall, northHigh));
     const turned = Object.fromEntries(
-      Object.entries(northHigh).map(([name, table]) => [name, table.split('\n').map((row) => row.split('|').reverse().join('|')).join('\n')]),
+      Object.entries(northHigh).map(([name, table]) => [
+        name,
+        table
+          .split('\n')
+          .map((row) => row.split('|').reverse().join('|'))
+          .join('\n'),
+      ]),
     );
     const run = await importFolder(district, await aSet(hall, turned));
     expect(numbersOf(run)).toEqual({ entered: 15, unchanged: 15 });
@@ -131,12 +189,19 @@ describe('a small school', () => {
     const district = await aDistrict(hall);
     await importFolder(district, await aSet(hall, northHigh));
     const before = (await rosterOf(district)).find((row) => row.key === 'e-3')?.id;
-    const gone = await importFolder(district, await aSet(hall, { ...northHigh, enrollments: without(northHigh.enrollments, 'e-3') }));
+    const gone = await importFolder(
+      district,
+      await aSet(hall, { ...northHigh, enrollments: without(northHigh.enrollments, 'e-3') }),
+    );
     expect(await changedOf(district, gone.id)).toEqual(['enrollment e-3: deleted']);
     expect(await livingOf(district, 'enrollment')).toEqual(['e-1', 'e-2']);
     const back = await importFolder(district, await aSet(hall, northHigh));
     expect(await changedOf(district, back.id)).toEqual(['enrollment e-3: updated']);
-    expect((await rosterOf(district)).find((row) => row.key === 'e-3')).toMatchObject({ id: before, status: 'active', deleted: null });
+    expect((await rosterOf(district)).find((row) => row.key === 'e-3')).toMatchObject({
+      id: before,
+      status: 'active',
+      deleted: null,
+    });
     await expectBalance(district);
   });
 });

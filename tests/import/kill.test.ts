@@ -20,7 +20,9 @@ beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'hallpass-kill-'));
   const options = { students: 1500, seed: 7, version: '1.1', mode: 'bulk', brokenShare: 0.02 } as const;
   folders.first = (await generateDistrict(path.join(hall.folder, 'first'), options)).folder;
-  folders.second = (await generateDistrict(path.join(hall.folder, 'second'), { ...options, changedShare: 0.3, changeSeed: 5 })).folder;
+  folders.second = (
+    await generateDistrict(path.join(hall.folder, 'second'), { ...options, changedShare: 0.3, changeSeed: 5 })
+  ).folder;
 });
 afterAll(async () => {
   await hall.close();
@@ -38,9 +40,19 @@ function dice(seed: number): (below: number) => number {
 
 /** A process of its own that imports a folder, with the database of the test. */
 function importing(district: District, folder: string) {
-  const env = { ...process.env, DATABASE_URL: hall.app.database.url, DATA_DIR: data, SECRET_KEY: 'k'.repeat(40), LOG_LEVEL: 'error' };
+  const env = {
+    ...process.env,
+    DATABASE_URL: hall.app.database.url,
+    DATA_DIR: data,
+    SECRET_KEY: 'k'.repeat(40),
+    LOG_LEVEL: 'error',
+  };
   // Tests may run below a package script; the process is a plain one.
-  const child = spawn(process.execPath, [main, 'import', folder, '--district', district.id, '--allow-deletions', '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    [main, 'import', folder, '--district', district.id, '--allow-deletions', '--json'],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let told = '';
   child.stderr.on('data', (text) => (told += text));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -64,7 +76,12 @@ async function seenMoving(district: District, run: number, child: ChildProcess, 
 }
 
 /** One import by processes that are killed at random moments, until one of them comes to the end. Answers how often one was killed at work. */
-async function killedUntilItEnds(district: District, folder: string, run: number, roll: (below: number) => number): Promise<number> {
+async function killedUntilItEnds(
+  district: District,
+  folder: string,
+  run: number,
+  roll: (below: number) => number,
+): Promise<number> {
   for (let kills = 0, attempts = 0; ; attempts++) {
     const before = await stateOf(district, run);
     if (before?.finished === true) return kills;
@@ -78,7 +95,9 @@ async function killedUntilItEnds(district: District, folder: string, run: number
     if (code === null) kills++;
     else expect([code, told()]).toEqual([1, told()]);
     // As if half a minute had passed, so that nobody need wait for the dead one's lease.
-    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id} and state = 'running'`.execute(hall.app.db);
+    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id} and state = 'running'`.execute(
+      hall.app.db,
+    );
   }
 }
 
@@ -86,26 +105,43 @@ async function killedUntilItEnds(district: District, folder: string, run: number
 async function leftBy(district: District, run: number) {
   const rows = await rosterOf(district);
   const keys = new Map(rows.map((row) => [`${row.kind === 'org' ? '' : row.kind} ${row.id}`, row.key]));
-  const kinds: Readonly<Record<string, string>> = { course_id: 'course', class_id: 'class', person_id: 'user', school_year_id: 'academicSession' };
+  const kinds: Readonly<Record<string, string>> = {
+    course_id: 'course',
+    class_id: 'class',
+    person_id: 'user',
+    school_year_id: 'academicSession',
+  };
   const said = rows.map(({ kind, key, status, created, changed, deleted, says }) => {
     const { id: _, district_id: __, parent_id, ...rest } = says;
     const parent = kind === 'academicSession' ? keys.get(`academicSession ${parent_id}`) : parent_id;
-    const named = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, name in kinds ? keys.get(`${kinds[name]} ${value}`) : value]));
+    const named = Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [name, name in kinds ? keys.get(`${kinds[name]} ${value}`) : value]),
+    );
     return JSON.stringify({ kind, key, status, created, changed, deleted, parent, ...named });
   });
-  const outcomes = (await outcomesOf(district, run)).map((one) => `${one.kind} ${one.key} ${one.line}: ${one.outcome} ${one.entry}`).sort();
+  const outcomes = (await outcomesOf(district, run))
+    .map((one) => `${one.kind} ${one.key} ${one.line}: ${one.outcome} ${one.entry}`)
+    .sort();
   return { rows: said.sort(), outcomes, numbers: numbersOf(await endOf(district, run)) };
 }
 
 describe('an import that is killed at random moments', () => {
-  it(`leaves what an undisturbed one leaves, each record told once (${rounds} rounds)`, { timeout: 120_000 + rounds * 90_000 }, async () => {
+  it(`leaves what an undisturbed one leaves, each record told once (${rounds} rounds)`, {
+    timeout: 120_000 + rounds * 90_000,
+  }, async () => {
     const calm = await aDistrict(hall);
     await importFolder(calm, folders.first, { allowDeletions: true });
     const afterFirst = await leftBy(calm, 1);
     await importFolder(calm, folders.second, { allowDeletions: true });
     const afterSecond = await leftBy(calm, 2);
     expect(afterFirst.numbers['created']).toBeGreaterThan(10_000);
-    expect(Math.min(...['created', 'updated', 'deleted', 'unchanged', 'invalid', 'blocked'].map((word) => afterSecond.numbers[word] ?? 0))).toBeGreaterThan(10);
+    expect(
+      Math.min(
+        ...['created', 'updated', 'deleted', 'unchanged', 'invalid', 'blocked'].map(
+          (word) => afterSecond.numbers[word] ?? 0,
+        ),
+      ),
+    ).toBeGreaterThan(10);
     let kills = 0;
     for (let round = 0; round < rounds; round++) {
       const roll = dice(round + 1);

@@ -2,18 +2,32 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../src/platform/database.ts';
 import { openSetFile } from '../../src/rostering/oneroster/file-set.repository.ts';
 import { fileImportJob } from '../../src/rostering/oneroster/import.job.ts';
 import { storeOf } from '../../src/rostering/oneroster/import.usecases.ts';
+import { dismissHold, releaseHold, showHold } from '../../src/runs/hold.usecases.ts';
 import type { Job } from '../../src/runs/job.ts';
 import { carryOut } from '../../src/runs/part.job.ts';
 import { type Claim, claimPart, Fenced, giveBack } from '../../src/runs/part.repository.ts';
 import { showRun } from '../../src/runs/run.read-model.ts';
 import { endRun } from '../../src/runs/run.repository.ts';
 import { cancelRun } from '../../src/runs/run.usecases.ts';
-import { inTransaction } from '../../src/platform/database.ts';
 import { expectBalance, livingOf, outcomesOf, rosterOf } from './accounts.ts';
-import { aDistrict, aHall, aSet, askFor, csvOf, type District, endOf, type Hall, importFolder, northHigh, numbersOf, ofKind } from './scene.ts';
+import {
+  aDistrict,
+  aHall,
+  aSet,
+  askFor,
+  csvOf,
+  type District,
+  endOf,
+  type Hall,
+  importFolder,
+  northHigh,
+  numbersOf,
+  ofKind,
+} from './scene.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -21,7 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
-const job = (): Job => fileImportJob({ pool: hall.app.database.pool, open: (source) => openSetFile(source, storeOf(hall.app)) });
+const job = (): Job =>
+  fileImportJob({ pool: hall.app.database.pool, open: (source) => openSetFile(source, storeOf(hall.app)) });
 
 /** A worker that dies when it has taken so many pages of a part; what it had committed stands. */
 function dyingAfter(pages: number): Job {
@@ -69,7 +84,8 @@ function pupils(n: number, night: Night): { bytes: string } {
   for (let at = 0; at < n; at++) bytes += night(at) ?? '';
   return { bytes };
 }
-const sound = (at: number, given = 'Mia') => `p-${String(at).padStart(5, '0')},true,high,student,u${at},${given},Chen\r\n`;
+const sound = (at: number, given = 'Mia') =>
+  `p-${String(at).padStart(5, '0')},true,high,student,u${at},${given},Chen\r\n`;
 const broken = (at: number) => sound(at).replace('true', 'maybe');
 
 /** What became of a district in two nights, the second one carried by the dying or by the living. */
@@ -80,18 +96,36 @@ async function twoNights(first: Night, second: Night, n: number, pages: number |
   const two = await askFor(district, await aSet(hall, { orgs: northHigh.orgs, users: pupils(n, second) }), options);
   const run = await carriedByTheDying(district, two.run, pages ?? 1000);
   await expectBalance(district);
-  const outcomes = (await outcomesOf(district, run.id)).map((one) => `${one.kind} ${one.key} ${one.line} ${one.outcome} ${one.entry}`).sort();
-  const rows = (await rosterOf(district)).map((row) => `${row.kind} ${row.key} ${row.status} ${row.says['given_name']} ${row.created} ${row.changed} ${row.deleted}`);
+  const outcomes = (await outcomesOf(district, run.id))
+    .map((one) => `${one.kind} ${one.key} ${one.line} ${one.outcome} ${one.entry}`)
+    .sort();
+  const rows = (await rosterOf(district)).map(
+    (row) =>
+      `${row.kind} ${row.key} ${row.status} ${row.says['given_name']} ${row.created} ${row.changed} ${row.deleted}`,
+  );
   return { state: run.state, numbers: numbersOf(run), outcomes, rows };
 }
 
 describe('a worker that dies after every single page leaves what an undisturbed one leaves', () => {
   it.each<[string, Night, Night, object?]>([
     ['a first import', () => null, (at) => (at % 50 === 7 ? broken(at) : sound(at))],
-    ['a file of which most rows are as before', (at) => sound(at), (at) => (at % 3 === 0 ? sound(at, 'Leo') : at % 50 === 1 ? broken(at) : sound(at))],
-    ['deletions that are allowed', (at) => sound(at), (at) => (at % 10 === 0 ? sound(at) : null), { allowDeletions: true }],
+    [
+      'a file of which most rows are as before',
+      (at) => sound(at),
+      (at) => (at % 3 === 0 ? sound(at, 'Leo') : at % 50 === 1 ? broken(at) : sound(at)),
+    ],
+    [
+      'deletions that are allowed',
+      (at) => sound(at),
+      (at) => (at % 10 === 0 ? sound(at) : null),
+      { allowDeletions: true },
+    ],
     ['deletions that are held', (at) => sound(at), (at) => (at % 10 === 0 ? sound(at) : null)],
-    ['some rows gone, some new, some broken', (at) => (at % 7 === 0 ? null : sound(at)), (at) => (at % 13 === 0 ? null : at % 17 === 0 ? broken(at) : sound(at, at % 2 ? 'Mia' : 'Leo'))],
+    [
+      'some rows gone, some new, some broken',
+      (at) => (at % 7 === 0 ? null : sound(at)),
+      (at) => (at % 13 === 0 ? null : at % 17 === 0 ? broken(at) : sound(at, at % 2 ? 'Mia' : 'Leo')),
+    ],
   ])('%s', async (_, first, second, options = {}) => {
     const undisturbed = await twoNights(first, second, 6000, null, options);
     expect(undisturbed.state).toBe('done');
@@ -106,7 +140,9 @@ describe('a run that does not come to its end', () => {
     const { run } = await askFor(district, set);
     for (let part = await claim(); part.kind !== 'user'; part = await claim()) await carry(part, job());
     // The part that was claimed last waits for its worker, and is taken by one that dies after a page.
-    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id} and state = 'running'`.execute(hall.app.db);
+    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id} and state = 'running'`.execute(
+      hall.app.db,
+    );
     const part = await claim();
     await expect(carry(part, dyingAfter(1))).rejects.toThrow('the worker died');
     await cancelRun(hall.app, district.actor, run);
@@ -130,7 +166,10 @@ describe('a run that does not come to its end', () => {
     const district = await aDistrict(hall);
     const old = await aSet(hall, { orgs: northHigh.orgs, users: pupils(12_000, (at) => sound(at)) });
     await carriedByTheDying(district, (await askFor(district, old)).run, 1000);
-    const set = await aSet(hall, { orgs: northHigh.orgs, users: pupils(12_000, (at) => (at < 5000 ? broken(at) : sound(at, 'Leo'))) });
+    const set = await aSet(hall, {
+      orgs: northHigh.orgs,
+      users: pupils(12_000, (at) => (at < 5000 ? broken(at) : sound(at, 'Leo'))),
+    });
     const { run } = await askFor(district, set);
     await carry(await claim(), job());
     for (let updated = 0; updated === 0; ) {
@@ -154,7 +193,9 @@ describe('a worker that lost its lease', () => {
     const { run } = await askFor(district, await aSet(hall, { orgs: northHigh.orgs }));
     const first = await claim();
     expect(await claimPart(hall.app.database.pool, 'another', hall.app.files.store)).toBeNull();
-    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id}`.execute(hall.app.db);
+    await sql`update part set lease_until = now() - interval '1 second' where district_id = ${district.id}`.execute(
+      hall.app.db,
+    );
     const second = await claim();
     expect([second.unit, second.attempt]).toEqual(['orgs.csv', 2]);
     await expect(carry(first, job())).rejects.toBeInstanceOf(Fenced);
@@ -185,13 +226,86 @@ describe('two imports at once', () => {
   it('of different sets come one after the other, the older first', async () => {
     const district = await aDistrict(hall);
     const one = await askFor(district, await aSet(hall, northHigh));
-    const two = await askFor(district, await aSet(hall, { ...northHigh, users: northHigh.users.replace('Chen ', 'Chan ') }));
+    const two = await askFor(
+      district,
+      await aSet(hall, { ...northHigh, users: northHigh.users.replace('Chen ', 'Chan ') }),
+    );
     const part = await claim();
     expect([part.run, part.unit]).toEqual([one.run, 'orgs.csv']);
     expect(await claimPart(hall.app.database.pool, 'another', hall.app.files.store)).toBeNull();
     await carry(part, job());
     expect(numbersOf(await carriedByTheDying(district, one.run, 1))).toEqual({ entered: 15, created: 15 });
-    expect(numbersOf(await carriedByTheDying(district, two.run, 1))).toEqual({ entered: 15, updated: 1, unchanged: 14 });
+    expect(numbersOf(await carriedByTheDying(district, two.run, 1))).toEqual({
+      entered: 15,
+      updated: 1,
+      unchanged: 14,
+    });
+    await expectBalance(district);
+  });
+});
+
+describe('a hold that is decided while other imports wait', () => {
+  async function held() {
+    const district = await aDistrict(hall);
+    const all = await aSet(hall, { orgs: northHigh.orgs, users: pupils(40, (at) => sound(at)) });
+    const few = await aSet(hall, { orgs: northHigh.orgs, users: pupils(20, (at) => sound(at)) });
+    await carriedByTheDying(district, (await askFor(district, all)).run, 9);
+    await carriedByTheDying(district, (await askFor(district, few)).run, 9);
+    const { digest } = await showHold(hall.app, district.actor, 1);
+    return { district, all, few, decision: { no: 1, digest } };
+  }
+
+  it('is released behind an import that shows the records again: nobody is deleted', async () => {
+    const { district, all, decision } = await held();
+    const asked = await askFor(district, all);
+    const released = await releaseHold(hall.app, district.actor, decision);
+    expect(await releaseHold(hall.app, district.actor, decision)).toEqual(released);
+    expect(ofKind(await carriedByTheDying(district, asked.run, 9), 'user')).toEqual({ entered: 40, unchanged: 40 });
+    expect(numbersOf(await carriedByTheDying(district, released.run.id, 9))).toEqual({});
+    expect(await livingOf(district, 'user')).toHaveLength(40);
+    await expectBalance(district);
+  });
+
+  it('is released before an import that shows the records again: they are deleted, and restored under their ids', async () => {
+    const { district, all, decision } = await held();
+    const before = await rosterOf(district);
+    const released = await releaseHold(hall.app, district.actor, decision);
+    const asked = await askFor(district, all);
+    expect(numbersOf(await carriedByTheDying(district, released.run.id, 9))).toEqual({ entered: 20, deleted: 20 });
+    expect(ofKind(await carriedByTheDying(district, asked.run, 9), 'user')).toEqual({
+      entered: 40,
+      unchanged: 20,
+      updated: 20,
+    });
+    expect((await rosterOf(district)).map((row) => `${row.key} ${row.id}`)).toEqual(
+      before.map((row) => `${row.key} ${row.id}`),
+    );
+    await expectBalance(district);
+  });
+
+  it('is dismissed after its release was asked for: whoever decides last before the run decides', async () => {
+    const { district, few, decision } = await held();
+    const released = await releaseHold(hall.app, district.actor, decision);
+    await dismissHold(hall.app, district.actor, decision);
+    expect(numbersOf(await carriedByTheDying(district, released.run.id, 9))).toEqual({});
+    expect(ofKind(await carriedByTheDying(district, (await askFor(district, few)).run, 9), 'user')).toEqual({
+      entered: 40,
+      unchanged: 40,
+    });
+    await expectBalance(district);
+  });
+
+  it('is released by a worker that dies after every page: each record is deleted once', async () => {
+    const district = await aDistrict(hall);
+    const all = await aSet(hall, { orgs: northHigh.orgs, users: pupils(25_000, (at) => sound(at)) });
+    const few = await aSet(hall, { orgs: northHigh.orgs, users: pupils(2000, (at) => sound(at)) });
+    await carriedByTheDying(district, (await askFor(district, all)).run, 1000);
+    await carriedByTheDying(district, (await askFor(district, few)).run, 1);
+    const { digest, records } = await showHold(hall.app, district.actor, 1);
+    expect(records).toBe(23_000);
+    const { run } = await releaseHold(hall.app, district.actor, { no: 1, digest });
+    expect(numbersOf(await carriedByTheDying(district, run.id, 1))).toEqual({ entered: 23_000, deleted: 23_000 });
+    expect((await showHold(hall.app, district.actor, 1)).state).toBe('released');
     await expectBalance(district);
   });
 });
@@ -245,7 +359,12 @@ describe('a folder that changes', () => {
     await rm(path.join(set, 'courses.csv'));
     await hall.work();
     const run = await endOf(district, 1);
-    expect([run.state, run.error?.entry, run.partsLeft, numbersOf(run)]).toEqual(['stopped', 'connection.upload_lost', 4, { entered: 5, created: 5 }]);
+    expect([run.state, run.error?.entry, run.partsLeft, numbersOf(run)]).toEqual([
+      'stopped',
+      'connection.upload_lost',
+      4,
+      { entered: 5, created: 5 },
+    ]);
     await expectBalance(district);
     await hall.rest();
   });

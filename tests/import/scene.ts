@@ -145,7 +145,15 @@ function manifestOf(manifest: SetContent['manifest'], version: string, names: re
 export function csvOf(table: string): string {
   const rows = table.split('\n').filter((row) => row.trim() !== '');
   const cell = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return rows.map((row) => `${row.split('|').map((text) => cell(text.trim())).join(',')}\r\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .split('|')
+          .map((text) => cell(text.trim()))
+          .join(',')}\r\n`,
+    )
+    .join('');
 }
 
 /** One small school: everything that the six files hold, and nothing wrong with it. */

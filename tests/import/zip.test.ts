@@ -10,7 +10,18 @@ import { ZipFile } from 'yazl';
 import { dropSet, type FileSet, readZip } from '../../src/rostering/oneroster/file-set.repository.ts';
 import { storeOf } from '../../src/rostering/oneroster/import.usecases.ts';
 import { expectBalance, livingOf } from './accounts.ts';
-import { aDistrict, aHall, askFor, csvOf, type District, endOf, type Hall, importFolder, northHigh, numbersOf } from './scene.ts';
+import {
+  aDistrict,
+  aHall,
+  askFor,
+  csvOf,
+  type District,
+  endOf,
+  type Hall,
+  importFolder,
+  northHigh,
+  numbersOf,
+} from './scene.ts';
 
 let hall: Hall;
 beforeAll(async () => {
@@ -18,9 +29,20 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
-type Entry = { readonly name: string; readonly content: string | Buffer; readonly mode?: number; readonly stored?: boolean };
+type Entry = {
+  readonly name: string;
+  readonly content: string | Buffer;
+  readonly mode?: number;
+  readonly stored?: boolean;
+};
 const manifest = (...files: string[]) =>
-  ['propertyName,value', 'manifest.version,1.0', 'oneroster.version,1.1', ...files.map((file) => `file.${file},bulk`), ''].join('\r\n');
+  [
+    'propertyName,value',
+    'manifest.version,1.0',
+    'oneroster.version,1.1',
+    ...files.map((file) => `file.${file},bulk`),
+    '',
+  ].join('\r\n');
 const orgs = csvOf(northHigh.orgs);
 const good: readonly Entry[] = [
   { name: 'manifest.csv', content: manifest('orgs') },
@@ -44,7 +66,10 @@ async function renamed(entries: readonly Entry[], from: string, to: string): Pro
 
 /** The same with a bit set in the flags of every entry, here and in the directory at the end. */
 function flagged(bytes: Buffer, bit: number): Buffer {
-  const marks: readonly [string, number][] = [['PK\u0003\u0004', 6], ['PK\u0001\u0002', 8]];
+  const marks: readonly [string, number][] = [
+    ['PK\u0003\u0004', 6],
+    ['PK\u0001\u0002', 8],
+  ];
   for (const [mark, offset] of marks)
     for (let at = bytes.indexOf(mark, 0, 'latin1'); at >= 0; at = bytes.indexOf(mark, at + 4, 'latin1'))
       bytes.writeUInt16LE(bytes.readUInt16LE(at + offset) | bit, at + offset);
@@ -56,7 +81,9 @@ const kept = async () => (await readdir(hall.app.files.folder, { recursive: true
 type Way = 'from a place on this machine' | 'uploaded';
 async function importBytes(district: District, bytes: Buffer, way: Way) {
   if (way === 'uploaded') {
-    const chunks = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, at) => bytes.subarray(at * 1000, at * 1000 + 1000));
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, at) =>
+      bytes.subarray(at * 1000, at * 1000 + 1000),
+    );
     return askFor(district, { upload: Readable.from(chunks) });
   }
   const place = path.join(hall.folder, 'set.zip');
@@ -71,32 +98,90 @@ describe.each<Way>(['from a place on this machine', 'uploaded'])('a zip, %s,', (
     ['is cut off at the end', 'oneroster.zip_unreadable', async () => (await zipOf(good)).subarray(0, -30)],
     ['is cut off in the middle', 'oneroster.zip_unreadable', async () => (await zipOf(good)).subarray(0, 150)],
     ['holds nothing', 'oneroster.no_roster_files', async () => zipOf([])],
-    ['holds no roster file', 'oneroster.no_roster_files', async () => zipOf([{ name: 'readme.txt', content: 'hello' }])],
+    [
+      'holds no roster file',
+      'oneroster.no_roster_files',
+      async () => zipOf([{ name: 'readme.txt', content: 'hello' }]),
+    ],
     ['holds a manifest alone', 'oneroster.no_roster_files', async () => zipOf([good[0] as Entry])],
-    ['is a bomb', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'users.csv', content: Buffer.alloc(20 * 1024 * 1024) }])],
-    ['is a bomb in a file that nobody would read', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'x.bin', content: Buffer.alloc(20 * 1024 * 1024) }])],
-    ['climbs out of its folder', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'aa_aa_users.csv', content: 'x' }], 'aa_aa_users.csv', '../../users.csv')],
-    ['names a place from the root', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'etc-users.csv', content: 'x' }], 'etc-users.csv', '/tc/users.csv')],
-    ['names a place on a drive', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'C__users.csv', content: 'x' }], 'C__users.csv', 'C:\\users.csv')],
-    ['holds a link', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'users.csv', content: '/etc/passwd', mode: 0o120777 }])],
+    [
+      'is a bomb',
+      'oneroster.zip_unsafe',
+      async () => zipOf([...good, { name: 'users.csv', content: Buffer.alloc(20 * 1024 * 1024) }]),
+    ],
+    [
+      'is a bomb in a file that nobody would read',
+      'oneroster.zip_unsafe',
+      async () => zipOf([...good, { name: 'x.bin', content: Buffer.alloc(20 * 1024 * 1024) }]),
+    ],
+    [
+      'climbs out of its folder',
+      'oneroster.zip_unsafe',
+      () => renamed([...good, { name: 'aa_aa_users.csv', content: 'x' }], 'aa_aa_users.csv', '../../users.csv'),
+    ],
+    [
+      'names a place from the root',
+      'oneroster.zip_unsafe',
+      () => renamed([...good, { name: 'etc-users.csv', content: 'x' }], 'etc-users.csv', '/tc/users.csv'),
+    ],
+    [
+      'names a place on a drive',
+      'oneroster.zip_unsafe',
+      () => renamed([...good, { name: 'C__users.csv', content: 'x' }], 'C__users.csv', 'C:\\users.csv'),
+    ],
+    [
+      'holds a link',
+      'oneroster.zip_unsafe',
+      async () => zipOf([...good, { name: 'users.csv', content: '/etc/passwd', mode: 0o120777 }]),
+    ],
     ['is encrypted', 'oneroster.zip_unsafe', async () => flagged(await zipOf(good), 1)],
-    ['has its files in two folders', 'oneroster.zip_unsafe', async () => zipOf([{ name: 'a/orgs.csv', content: orgs }, { name: 'b/users.csv', content: csvOf(northHigh.users) }])],
+    [
+      'has its files in two folders',
+      'oneroster.zip_unsafe',
+      async () =>
+        zipOf([
+          { name: 'a/orgs.csv', content: orgs },
+          { name: 'b/users.csv', content: csvOf(northHigh.users) },
+        ]),
+    ],
     ['has a file twice', 'oneroster.zip_unsafe', async () => zipOf([...good, { name: 'ORGS.csv', content: orgs }])],
-    ['has a file twice under one name', 'oneroster.zip_unsafe', () => renamed([...good, { name: 'orgz.csv', content: orgs }], 'orgz.csv', 'orgs.csv')],
-    ['lies about the length of a file', 'oneroster.zip_unreadable', async () => {
-      const bytes = await zipOf(good);
-      const at = bytes.lastIndexOf('PK\u0001\u0002', bytes.length, 'latin1');
-      bytes.writeUInt32LE(bytes.readUInt32LE(at + 24) - 5, at + 24);
-      return bytes;
-    }],
-    ['was damaged on its way', 'oneroster.zip_unreadable', () => renamed(good.map((entry) => ({ ...entry, stored: true })), 'North High', 'North Hugh')],
+    [
+      'has a file twice under one name',
+      'oneroster.zip_unsafe',
+      () => renamed([...good, { name: 'orgz.csv', content: orgs }], 'orgz.csv', 'orgs.csv'),
+    ],
+    [
+      'lies about the length of a file',
+      'oneroster.zip_unreadable',
+      async () => {
+        const bytes = await zipOf(good);
+        const at = bytes.lastIndexOf('PK\u0001\u0002', bytes.length, 'latin1');
+        bytes.writeUInt32LE(bytes.readUInt32LE(at + 24) - 5, at + 24);
+        return bytes;
+      },
+    ],
+    [
+      'was damaged on its way',
+      'oneroster.zip_unreadable',
+      () =>
+        renamed(
+          good.map((entry) => ({ ...entry, stored: true })),
+          'North High',
+          'North Hugh',
+        ),
+    ],
   ])('that %s is refused, and nothing of it is kept', async (_, entry, bytes) => {
     const district = await aDistrict(hall);
-    const told = await importBytes(district, await bytes(), way).then(() => 'it was taken', (error: { entry: string }) => error.entry ?? String(error));
+    const told = await importBytes(district, await bytes(), way).then(
+      () => 'it was taken',
+      (error: { entry: string }) => error.entry ?? String(error),
+    );
     expect(told).toBe(entry);
     expect(await kept()).toEqual([]);
     const runs = await sql`select 1 from run where district_id = ${district.id}`.execute(hall.app.db);
-    const audit = await sql<{ action: string }>`select action from audit where district_id = ${district.id}`.execute(hall.app.db);
+    const audit = await sql<{ action: string }>`select action from audit where district_id = ${district.id}`.execute(
+      hall.app.db,
+    );
     expect([runs.rows.length, audit.rows.map(({ action }) => action)]).toEqual([0, ['import.refused']]);
   });
 
@@ -104,7 +189,15 @@ describe.each<Way>(['from a place on this machine', 'uploaded'])('a zip, %s,', (
     ['at its root', good],
     ['in a folder', good.map((one) => ({ ...one, name: `export/${one.name}` }))],
     ['in a folder of a folder', good.map((one) => ({ ...one, name: `a/b c/${one.name}` }))],
-    ['beside what a Mac leaves', [...good, { name: '__MACOSX/._orgs.csv', content: 'x' }, { name: '__MACOSX/orgs.csv', content: 'x' }, { name: '.DS_Store', content: 'x' }]],
+    [
+      'beside what a Mac leaves',
+      [
+        ...good,
+        { name: '__MACOSX/._orgs.csv', content: 'x' },
+        { name: '__MACOSX/orgs.csv', content: 'x' },
+        { name: '.DS_Store', content: 'x' },
+      ],
+    ],
     ['without compression', good.map((one) => ({ ...one, stored: true }))],
   ])('with the files %s is read; when the run has ended nothing of it is kept', async (_, entries) => {
     const district = await aDistrict(hall);
@@ -121,7 +214,11 @@ describe.each<Way>(['from a place on this machine', 'uploaded'])('a zip, %s,', (
 
 describe('a zip in which one byte is another', () => {
   it('is refused, or read as it was: nothing of it is taken that was not sent', async () => {
-    const entries = [...good, { name: 'users.csv', content: csvOf(northHigh.users) }, { name: 'courses.csv', content: csvOf(northHigh.courses), stored: true }];
+    const entries = [
+      ...good,
+      { name: 'users.csv', content: csvOf(northHigh.users) },
+      { name: 'courses.csv', content: csvOf(northHigh.courses), stored: true },
+    ];
     const bytes = await zipOf(entries);
     const sent = entries.map(({ content }) => createHash('sha256').update(content).digest('hex'));
     const place = path.join(hall.folder, 'changed.zip');
@@ -177,7 +274,10 @@ describe('an upload that waits for its run', () => {
     await hall.work();
     await endOf(district, first.run);
     await expect.poll(kept, { timeout: 10_000 }).toEqual([]);
-    expect(numbersOf(await importFolder(district, { upload: Readable.from([bytes]) }))).toEqual({ entered: 3, unchanged: 3 });
+    expect(numbersOf(await importFolder(district, { upload: Readable.from([bytes]) }))).toEqual({
+      entered: 3,
+      unchanged: 3,
+    });
     await hall.rest();
   });
 

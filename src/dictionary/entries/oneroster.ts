@@ -51,13 +51,10 @@ export const onerosterEntries: readonly Entry[] = [
     message:
       '{file} holds none of orgs.csv, academicSessions.csv, courses.csv, classes.csv, users.csv and enrollments.csv.',
     cause: 'upload.empty',
-    causes: manager(
-      'The folder or zip is empty, or its files have other names. OneRoster file names are exact, upper and lower case included.',
-      [
-        'Look into the folder or zip: it should hold orgs.csv, users.csv and the others side by side.',
-        'Import the folder that holds the CSV files, not the one above it.',
-      ],
-    ),
+    causes: manager('The folder or zip is empty, or its files have other names than OneRoster gives them.', [
+      'Look into the folder or zip: it should hold orgs.csv, users.csv and the others side by side.',
+      'Import the folder that holds the CSV files, not the one above it.',
+    ]),
   },
   {
     ...door,
@@ -447,17 +444,6 @@ export const onerosterEntries: readonly Entry[] = [
     causes: sis(
       'In a whole list these columns should be empty. Rows marked active were read as usual, rows marked tobedeleted as deletions.',
       ['Nothing needs to be done; a file of changes is called delta in the manifest.'],
-    ),
-  },
-  {
-    ...note,
-    entry: 'oneroster.school_not_a_school',
-    title: 'A section at something that is no school',
-    message: '{file}: {count} rows name as their school an org of another type, such as {value}.',
-    cause: 'record.org_type',
-    causes: sis(
-      'OneRoster expects schoolSourcedId to name an org of type school. The rows were taken; reports by school will show them under that org.',
-      ['Check the type of {value} in the SIS.'],
     ),
   },
   {

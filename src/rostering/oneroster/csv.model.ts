@@ -68,7 +68,9 @@ function takeRow(window: Window, at: number, visit: Visit): number {
 
 /** A row that has no end in sight: the last of a file, one whose quote never closes, or one that is far too long. Reading goes on at the next line. */
 function takeOpenRow(window: Window, at: number, inQuotes: boolean, visit: Visit): number {
-  const found = window.bytes.subarray(0, window.length).indexOf(newline, at);
+  // In the last row of a file the line breaks that are left stand inside of quotes.
+  const isLast = window.ended && !inQuotes;
+  const found = isLast ? -1 : window.bytes.subarray(0, window.length).indexOf(newline, at);
   const until = found < 0 ? window.length : found;
   const long = !window.ended || until - at > longestRow;
   tell(window, at, until, visit, inQuotes ? 'unclosed' : long ? 'too_long' : null);

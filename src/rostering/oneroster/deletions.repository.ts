@@ -7,6 +7,7 @@ import type { Kind } from './columns.model.ts';
 import { type FileScan, inShard, lineOfKey, type Shard } from './file-scan.model.ts';
 import { recordKeys } from './import-known.repository.ts';
 import { vanishedIds } from './line-index.model.ts';
+import { isReadable } from './row.model.ts';
 
 /** A record that would be deleted: it is not in the file, or stands in it marked as deleted (then at `spot`). */
 export type Deletion = { readonly key: string; readonly spot: number | null };
@@ -29,8 +30,7 @@ type Search = {
 /** The living keys that the whole list does not show any more. The index says whose they were, so that nothing else is looked at. */
 export async function missingKeys(search: Search): Promise<readonly string[]> {
   // A file whose first line is none, or another, is no list: nothing is missing from it.
-  const { header } = search.scan;
-  if (search.empty || header.flaw !== null || header.missing.length > 0) return [];
+  if (search.empty || !isReadable(search.scan.header)) return [];
   const ids = search.complete ? vanishedIds(search.scan.index) : null;
   if (ids === null) return streamMissing(search);
   const { db, owner, kind, flow, exempt } = search;

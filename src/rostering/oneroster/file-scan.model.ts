@@ -164,7 +164,8 @@ function visitRow(
   flaw: RowFlaw | null,
 ): void {
   const { header, index } = scan;
-  const keyed = flaw === null && header.keyAt >= 0 && locate(header, bytes, start, end);
+  const keyed =
+    header.keyAt >= 0 && (flaw === null ? locate(header, bytes, start, end) : locateBroken(header, bytes, start, end));
   if (!keyed) {
     visitKeyless(scan, shard, offset, end - start, line, flaw ?? 'keyless');
     return;
@@ -175,7 +176,8 @@ function visitRow(
   scan.rows++;
   if (found.status !== noStatus) scan.statusFilled++;
   const place = seeKey(index, low, high, line);
-  if (place < 0) push(scan.changed, offset, end - start, line, scan.same, 'repeated');
+  if (flaw !== null) push(scan.changed, offset, end - start, line, scan.same, flaw);
+  else if (place < 0) push(scan.changed, offset, end - start, line, scan.same, 'repeated');
   else if (found.status === toBeDeleted) push(scan.deleted, offset, end - start, line, scan.same, 'deleted');
   else {
     hashBytes(bytes, start, end, lineSeed);

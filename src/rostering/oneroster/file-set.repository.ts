@@ -26,6 +26,9 @@ export type FileSet = { readonly name: string; readonly files: readonly SetFile[
 export type Store = { readonly folder: string; readonly key: Buffer };
 
 const canonical = new Map(['manifest', ...knownFiles].map((name) => [`${name}.csv`.toLowerCase(), `${name}.csv`]));
+/** A table that is none of OneRoster's is not read, but its rows are counted, so that none goes missing without a word. */
+const isForeign = (name: string) => /^[^.].*\.csv$/i.test(name) && !canonical.has(name.toLowerCase());
+const nameOf = (name: string) => canonical.get(name.toLowerCase()) ?? (isForeign(name) ? name : undefined);
 const mostUnpacked = 16 * 1024 ** 3;
 /** Roster files compress ten to forty times; a bomb hundreds of times. */
 const mostRatio = 250;
@@ -47,12 +50,12 @@ async function stampOf(place: string): Promise<string> {
   return `${size} ${mtimeNs}`;
 }
 
-/** The files of a folder, read where they lie. Links that lead elsewhere and other files are not looked at. */
+/** The tables of a folder, read where they lie. Links that lead elsewhere and other files are not looked at. */
 export async function readFolder(folder: string): Promise<FileSet> {
   const names = await readdir(folder, { withFileTypes: true });
   const files: SetFile[] = [];
   for (const entry of names) {
-    const name = canonical.get(entry.name.toLowerCase());
+    const name = nameOf(entry.name);
     if (name === undefined || !entry.isFile() || files.some((file) => file.name === name)) continue;
     const place = path.resolve(folder, entry.name);
     const stamp = await stampOf(place);
@@ -214,16 +217,17 @@ async function readEntries(zip: ZipFile, name: string, size: number): Promise<Re
     for await (const entry of zip.eachEntry()) {
       unpacked += entry.uncompressedSize;
       const parts = entry.fileName.split('/');
-      const file = parts[0] === '__MACOSX' ? undefined : canonical.get((parts.at(-1) ?? '').toLowerCase());
-      if (file !== undefined) folders.add(parts.slice(0, -1).join('/'));
+      const file = parts[0] === '__MACOSX' ? undefined : nameOf(parts.at(-1) ?? '');
+      const known = file !== undefined && !isForeign(file);
+      if (known) folders.add(parts.slice(0, -1).join('/'));
       const reason = unsafeEntry(entry, {
         unpacked,
         size,
         folders: folders.size,
-        twice: file !== undefined && entries.has(file),
+        twice: known && entries.has(file),
       });
       if (reason !== null) throw refuse('oneroster.zip_unsafe', { file: name, reason });
-      if (file !== undefined) entries.set(file, entry);
+      if (file !== undefined && file.length <= 200) entries.set(file, entry);
     }
   } catch (error) {
     throw error instanceof Refusal ? error : refuseEntries(name, reasonOf(error));

@@ -98,6 +98,32 @@ export async function recordKeys(db: Queries, district: string, flow: number, ki
   return found.rows.map((row) => row.key);
 }
 
+/** Whether deletions of this flow and kind are held. */
+export async function somethingHeld(db: Queries, district: string, flow: number, kind: Kind): Promise<boolean> {
+  const found =
+    await sql`select 1 from record where district_id = ${district} and flow_no = ${flow} and kind = ${kind} and state = 'held' limit 1`.execute(
+      db,
+    );
+  return found.rows.length > 0;
+}
+
+/** Keys of living records that lost a term, or a school that they name beside their class's, by a run later than `since`. */
+export async function orphanedByLink(db: Queries, owner: Owner, kind: Kind, since: number): Promise<readonly string[]> {
+  const gone = (table: 'term' | 'school') => sql`select id from ${sql.table(table)}
+    where district_id = ${owner.district} and deleted_run > ${since} and status = 'tobedeleted'`;
+  const children = {
+    class: sql`class child where id in (select class_id from class_term where district_id = ${owner.district} and term_id in (${gone('term')})) and`,
+    user: sql`person child where id in (select person_id from account where district_id = ${owner.district} and school_id in (${gone('school')})) and`,
+    enrollment: sql`enrollment child where exists (${gone('school')}) and school_id in (${gone('school')}) and`,
+  };
+  if (kind !== 'class' && kind !== 'user' && kind !== 'enrollment') return [];
+  const found = await sql<{ key: string }>`select child.source_key as key from ${children[kind]}
+    child.district_id = ${owner.district} and child.connection_id = ${owner.connection} and child.status = 'active'`.execute(
+    db,
+  );
+  return found.rows.map((row) => row.key);
+}
+
 /** Whether something that blocked records wait for has arrived meanwhile. */
 export async function somethingArrived(db: Queries, owner: Owner, flow: number, kind: Kind): Promise<boolean> {
   const waiting = await sql<{ waits_kind: Kind; waits_key: string }>`select distinct waits_kind, waits_key from record

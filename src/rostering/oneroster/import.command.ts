@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { commandActor } from '../../access/command-actor.model.ts';
+import { ownerTitles } from '../../dictionary/explain.model.ts';
 import type { App } from '../../platform/house.ts';
 import { Problem } from '../../platform/problem.ts';
 import { listCauses, showRun } from '../../runs/run.read-model.ts';
@@ -65,7 +66,7 @@ async function report(
   for (const note of [...run.notes, ...run.parts.flatMap((part) => part.notes)]) print.out(`\nNote: ${note.message}`);
   for (const { count, outcome, kind, explained } of causes) {
     print.out(
-      `\n${count.toLocaleString('en')} ${kind} ${outcome}: ${explained.title}. Fixed by: ${explained.owner.replaceAll('_', ' ')}.`,
+      `\n${count.toLocaleString('en')} ${kind} ${outcome}: ${explained.title}. Fixed by: ${ownerTitles[explained.owner]}.`,
     );
     print.out(`  For example: ${explained.message}\n  ${explained.meaning}`);
     for (const step of explained.steps) print.out(`  - ${step}`);

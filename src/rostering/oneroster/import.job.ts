@@ -17,14 +17,29 @@ import {
   wantedOf,
 } from './file-pages.job.ts';
 import { type FileScan, forget, inShard, rememberId, scanFile, spotAt } from './file-scan.model.ts';
-import { exemptKeys, lookUp, type ParentStore, somethingArrived, trimParents } from './import-known.repository.ts';
+import {
+  exemptKeys,
+  lookUp,
+  orphanedByLink,
+  type ParentStore,
+  somethingArrived,
+  somethingHeld,
+  trimParents,
+} from './import-known.repository.ts';
 import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
 import { forgetLines, pack, unpackAll } from './line-index.model.ts';
 import { orderByParents } from './parents.model.ts';
 import { hashKey, print } from './print.model.ts';
 import { openRelease } from './release.job.ts';
-import { type Mode, readRow } from './row.model.ts';
-import { dropSnapshots, loadBodies, loadSnapshot, readingHash, saveSnapshot } from './snapshot.repository.ts';
+import { isReadable, type Mode, readRow } from './row.model.ts';
+import {
+  dropSnapshots,
+  loadBodies,
+  loadSnapshot,
+  readingHash,
+  type Snapshot,
+  saveSnapshot,
+} from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
 /** Opens a part of a file import: proves that nothing changed, or scans the file and prepares to read what did. */
@@ -40,22 +55,27 @@ export async function openFilePart(
   const file = fileOf(from.version, kind);
   const exempt = await exemptKeys(db, part.district, part.flow, kind);
   const snapshot = await loadSnapshot(db, owner, kind, from.mode, from.shard);
-  const orphans = snapshot === null ? [] : await orphanedSince(db, owner, kind, snapshot.run);
-  const same =
-    snapshot?.hash.equals(readingHash(from.sha256, from.version, from.mode)) === true && part.cursor === null;
-  if (same && orphans.length === 0 && !(await somethingArrived(db, owner, part.flow, kind))) {
-    return unchangedWork(
-      source,
-      from.shard.of === 1 ? null : part.unit,
-      snapshot.fine + [...exempt].filter((key) => inShard(key, from.shard)).length,
-    );
+  const orphans =
+    snapshot === null
+      ? []
+      : [
+          ...(await orphanedSince(db, owner, kind, snapshot.run)),
+          ...(await orphanedByLink(db, owner, kind, snapshot.run)),
+        ];
+  // Rows that refer to each other are few and always read in full; all others only where their line has changed.
+  let before = selfReferring.has(kind) ? null : snapshot;
+  const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
+  if (before?.hash.equals(hash) === true && part.cursor === null && orphans.length === 0) {
+    const asked = part.scope.allowDeletions === true && (await somethingHeld(db, part.district, part.flow, kind));
+    if (!asked && !(await somethingArrived(db, owner, part.flow, kind)))
+      return unchangedWork(source, from.shard.of === 1 ? null : part.unit, before);
   }
   const due = dueOf(orphans);
-  // Rows that refer to each other are few and always read in full; all others only where their line has changed.
-  const before = selfReferring.has(kind) ? null : snapshot;
   const bodies = before === null ? null : await loadBodies(pool, owner, kind, before);
+  // Another part of the same file may have begun to write meanwhile: then nothing is known any more.
+  if (bodies?.length !== before?.scopes.length) before = null;
   const scan = await scanFile(file, source, from.mode, from.shard, {
-    old: bodies === null ? null : (index) => unpackAll(index, bodies),
+    old: bodies === null || before === null ? null : (index) => unpackAll(index, bodies),
     due,
     rows: before?.fine ?? 0,
   });
@@ -104,14 +124,14 @@ async function orderOf(scan: FileScan, source: ByteSource, mode: Mode) {
   return orderByParents(children);
 }
 
-function unchangedWork(source: ByteSource, unit: string | null, unchanged: number): PartWork<Item, Known, RosterBody> {
+function unchangedWork(source: ByteSource, unit: string | null, before: Snapshot): PartWork<Item, Known, RosterBody> {
   const never = () => {
     throw new Error('a part that stands as before has nothing to read');
   };
   return {
-    total: unchanged,
+    total: before.fine,
     inOrder: false,
-    asBefore: { unchanged, unit },
+    asBefore: { unchanged: before.fine, unit, since: before.run },
     notes: () => [],
     collect: never,
     nameOf: never,
@@ -176,13 +196,16 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
     async finish(client) {
       if (!(await source.unchanged())) throw new Stop('connection.file_changed', { file: from.file });
       await settleRecords(client, opened);
+      // Of a file whose first line is none nothing is known: the next one is read as if it were the first.
+      if (!isReadable(scan.header)) return dropSnapshots(client, owner, kind, part.run + 1);
       const lines = await forgetRefused(client, opened);
+      const kept = (await deletionsOnce()).filter(({ key, spot }) => spot === null && exempt.has(key)).length;
       const body = opened.family === null ? pack(scan.index) : Buffer.alloc(0);
-      const hash = readingHash(from.sha256, from.version, from.mode);
+      const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
       await saveSnapshot(client, owner, kind, from.mode, from.shard, {
         run: part.run,
         hash,
-        fine: scan.rows - lines,
+        fine: scan.rows - lines + kept,
         body,
       });
     },
@@ -246,6 +269,7 @@ export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSour
       try {
         source = await deps.open(from);
       } catch (error) {
+        if (error instanceof Stop) throw error;
         throw new Stop('connection.upload_lost', {
           file: from.file,
           reason: error instanceof Error ? error.message.replace(/['"].*['"]/g, '').trim() : 'it cannot be opened',

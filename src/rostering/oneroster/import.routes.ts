@@ -6,7 +6,8 @@ import { refusalBody } from '../../dictionary/refusal.schema.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { App } from '../../platform/house.ts';
 import type { Server } from '../../platform/server.ts';
-import { runAsked } from '../../runs/run.schema.ts';
+import { showRunOfConnection } from '../../runs/run.read-model.ts';
+import { runAsked, runDetail } from '../../runs/run.schema.ts';
 import { importSet } from './import.usecases.ts';
 
 const zipTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
@@ -61,6 +62,21 @@ export function importRoutes(server: Server, app: App): void {
         trigger: 'api',
       });
       return reply.status(202).send({ run: { id: run } });
+    },
+  );
+  server.get(
+    '/rostering/v1/imports/:id',
+    {
+      schema: {
+        tags: ['Rostering'],
+        summary: 'What became of an import that this key sent',
+        params: z.object({ id: z.coerce.number().int().positive() }),
+        response: { 200: runDetail, '4xx': refusalBody },
+      },
+    },
+    async (request) => {
+      const { actor } = await rosteringKeyOf(app, request);
+      return showRunOfConnection(app, actor, { no: request.params.id, connection: actor.name });
     },
   );
 }

@@ -63,7 +63,7 @@ function checkOrg(file: FileSpec, importer: Importer, item: Item, row: RowRead, 
       entry: 'oneroster.school_not_permitted',
       facts: { ...itemFacts(file, item), value: item.key },
     };
-  if (item.gone || stored.connection === null || stored.print === row.print) return null;
+  if (item.gone || !stored.active || stored.connection === null || stored.print === row.print) return null;
   return {
     level: 'refuse',
     entry: 'oneroster.owned_elsewhere',

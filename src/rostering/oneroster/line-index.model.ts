@@ -101,10 +101,12 @@ export function forgetKey(index: LineIndex, low: number, high: number): void {
   if (place >= 0) index.words.fill(0, place + newLow, place + newHigh + 1);
 }
 
-/** The same for the rows at these lines. */
+/** The rows at these lines cannot be read: no line will be the same as theirs, but their keys stay known, so that one that goes is missed. */
 export function forgetLines({ words }: LineIndex, lines: ReadonlySet<number>): void {
   for (let place = 0; place < words.length; place += slotWords) {
-    if (lines.has(words[place + line] as number)) words.fill(0, place + newLow, place + newHigh + 1);
+    if (!lines.has(words[place + line] as number)) continue;
+    words[place + newLow] = 0;
+    words[place + newHigh] = 1;
   }
 }
 

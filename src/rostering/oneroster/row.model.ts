@@ -26,6 +26,9 @@ export type Header = {
   readonly flaw: 'utf8' | 'quote' | null;
 };
 
+/** Whether a first line tells the columns that every row must have. */
+export const isReadable = (header: Header) => header.flaw === null && header.missing.length === 0;
+
 const secretName = /password|passwort|passwd|pwd/i;
 
 /** Reads the header. Names are matched as OneRoster writes them, upper and lower case ignored; a column of its own is left, a password always. */
@@ -94,7 +97,7 @@ export function readRow(header: Header, bytes: Buffer, start: number, end: numbe
   if (!read.ok) return unread(notes, malformed(notes, read));
   const { cells } = read;
   notes.key = header.keyAt < 0 ? null : trim(cells[header.keyAt] ?? '') || null;
-  if (header.missing.length > 0 || header.flaw !== null) return unread(notes, headerFinding(notes, header));
+  if (!isReadable(header)) return unread(notes, headerFinding(notes, header));
   if (cells.length !== header.width) {
     const facts = { ...whereOf(notes), received: String(cells.length), expected: String(header.width) };
     return unread(notes, { level: 'refuse', entry: 'oneroster.row_ragged', facts });

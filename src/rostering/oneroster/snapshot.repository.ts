@@ -19,9 +19,15 @@ export type Snapshot = {
   readonly scopes: readonly string[];
 };
 
-/** What must be equal for two readings of a file to come out the same: its bytes, how they are read, and our rules. */
-export function readingHash(sha256: string, version: string, mode: Mode): Buffer {
-  return createHash('sha256').update(`${sha256} ${version} ${mode} ${rules}`).digest();
+/** What must be equal for two readings of a file to come out the same: its bytes, how they are read, our rules, and which schools the sender may touch. */
+export function readingHash(
+  sha256: string,
+  version: string,
+  mode: Mode,
+  schools: readonly string[] | undefined,
+): Buffer {
+  const whose = schools === undefined ? 'all schools' : JSON.stringify([...schools].sort());
+  return createHash('sha256').update(`${sha256} ${version} ${mode} ${rules} ${whose}`).digest();
 }
 
 const scopeOf = (mode: Mode, shard: Shard) => `${mode} ${shard.at}/${shard.of}`;
