@@ -17,7 +17,6 @@ export const retryWord = z.enum(['now', 'next_run', 'after_fix', 'after_support'
 export type RetryWord = z.infer<typeof retryWord>;
 
 export const systemId = z.enum(['oneroster', 'connection', 'request']);
-export type SystemId = z.infer<typeof systemId>;
 
 export const entryCause = z.object({
   meaning: z.string().min(1),

@@ -5,7 +5,6 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(500).optional(),
 });
-export type PageQuery = z.infer<typeof pageQuery>;
 
 export const nextCursor = z.string().nullable();
 /** An instant as ISO 8601 in UTC. */

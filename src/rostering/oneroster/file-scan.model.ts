@@ -164,9 +164,7 @@ function visitRow(
   flaw: RowFlaw | null,
 ): void {
   const { header, index } = scan;
-  const keyed =
-    header.keyAt >= 0 && (flaw === null ? locate(header, bytes, start, end) : locateBroken(header, bytes, start, end));
-  if (!keyed) {
+  if (!hasKey(header, bytes, start, end, flaw)) {
     visitKeyless(scan, shard, offset, end - start, line, flaw ?? 'keyless');
     return;
   }
@@ -192,6 +190,12 @@ function visitKeyless(scan: FileScan, shard: Shard, offset: number, length: numb
   if (shard.at !== 0) return;
   scan.rows++;
   push(scan.changed, offset, length, line, scan.same, mark);
+}
+
+/** Finds a row's key, as far as it can be told; a row that is far too long or never ends still shows its first cell. */
+function hasKey(header: Header, bytes: Buffer, start: number, end: number, flaw: RowFlaw | null): boolean {
+  if (header.keyAt < 0) return false;
+  return flaw === null ? locate(header, bytes, start, end) : locateBroken(header, bytes, start, end);
 }
 
 /** Finds key and status of a row; false: it has no key. A row with quotes is read cell by cell, and its key hashed at once. */

@@ -216,23 +216,26 @@ async function readEntries(zip: ZipFile, name: string, size: number): Promise<Re
   try {
     for await (const entry of zip.eachEntry()) {
       unpacked += entry.uncompressedSize;
-      const parts = entry.fileName.split('/');
-      const file = parts[0] === '__MACOSX' ? undefined : nameOf(parts.at(-1) ?? '');
-      const known = file !== undefined && !isForeign(file);
-      if (known) folders.add(parts.slice(0, -1).join('/'));
-      const reason = unsafeEntry(entry, {
-        unpacked,
-        size,
-        folders: folders.size,
-        twice: known && entries.has(file),
-      });
+      const { file, folder } = placeOf(entry);
+      const known = file !== null && !isForeign(file);
+      if (known) folders.add(folder);
+      const twice = known && entries.has(file);
+      const reason = unsafeEntry(entry, { unpacked, size, folders: folders.size, twice });
       if (reason !== null) throw refuse('oneroster.zip_unsafe', { file: name, reason });
-      if (file !== undefined && file.length <= 200) entries.set(file, entry);
+      if (file !== null) entries.set(file, entry);
     }
   } catch (error) {
     throw error instanceof Refusal ? error : refuseEntries(name, reasonOf(error));
   }
   return entries;
+}
+
+/** The file of the set that an entry is, and the folder it lies in; null: none that is looked at. */
+function placeOf({ fileName }: Entry): { readonly file: string | null; readonly folder: string } {
+  const parts = fileName.split('/');
+  const last = parts.pop() ?? '';
+  const file = parts[0] === '__MACOSX' || last.length > 200 ? undefined : nameOf(last);
+  return { file: file ?? null, folder: parts.join('/') };
 }
 
 type SoFar = { readonly unpacked: number; readonly size: number; readonly folders: number; readonly twice: boolean };

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
 import { type Change, type Job, type PartAtWork, type PartWork, type Plan, Stop } from '../../runs/job.ts';
-import { analyzeKind, countActive, hasAny, orphanedSince } from '../roster.repository.ts';
+import { analyzeKind, countActive, hasAny, type Owner, orphanedSince } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
 import { writeRoster } from '../roster-write.repository.ts';
 import { fileOf, type Kind, selfReferring } from './columns.model.ts';
@@ -55,28 +55,18 @@ export async function openFilePart(
   const file = fileOf(from.version, kind);
   const exempt = await exemptKeys(db, part.district, part.flow, kind);
   const snapshot = await loadSnapshot(db, owner, kind, from.mode, from.shard);
-  const orphans =
-    snapshot === null
-      ? []
-      : [
-          ...(await orphanedSince(db, owner, kind, snapshot.run)),
-          ...(await orphanedByLink(db, owner, kind, snapshot.run)),
-        ];
+  const orphans = await orphansOf(db, owner, kind, snapshot);
   // Rows that refer to each other are few and always read in full; all others only where their line has changed.
   let before = selfReferring.has(kind) ? null : snapshot;
-  const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
-  if (before?.hash.equals(hash) === true && part.cursor === null && orphans.length === 0) {
-    const asked = part.scope.allowDeletions === true && (await somethingHeld(db, part.district, part.flow, kind));
-    if (!asked && !(await somethingArrived(db, owner, part.flow, kind)))
-      return unchangedWork(source, from.shard.of === 1 ? null : part.unit, before);
+  if (before !== null && orphans.length === 0 && (await standsAsBefore(db, owner, part, from, before))) {
+    return unchangedWork(source, from.shard.of === 1 ? null : part.unit, before);
   }
-  const due = dueOf(orphans);
   const bodies = before === null ? null : await loadBodies(pool, owner, kind, before);
   // Another part of the same file may have begun to write meanwhile: then nothing is known any more.
   if (bodies?.length !== before?.scopes.length) before = null;
   const scan = await scanFile(file, source, from.mode, from.shard, {
     old: bodies === null || before === null ? null : (index) => unpackAll(index, bodies),
-    due,
+    due: dueOf(orphans),
     rows: before?.fine ?? 0,
   });
   const empty = !(await hasAny(db, owner, kind));
@@ -95,6 +85,28 @@ export async function openFilePart(
     empty,
     exempt,
   });
+}
+
+/** Keys that look the same but whose parents are gone since the last reading. */
+async function orphansOf(db: Queries, owner: Owner, kind: Kind, snapshot: Snapshot | null): Promise<readonly string[]> {
+  if (snapshot === null) return [];
+  const { run } = snapshot;
+  return [...(await orphanedSince(db, owner, kind, run)), ...(await orphanedByLink(db, owner, kind, run))];
+}
+
+/** The same bytes, read in the same way, and nothing that they wait for has come or been asked for: all stands as it did. */
+async function standsAsBefore(
+  db: Queries,
+  owner: Owner,
+  part: PartAtWork,
+  from: FileSource,
+  before: Snapshot,
+): Promise<boolean> {
+  const kind = part.kind as Kind;
+  const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
+  if (part.cursor !== null || !before.hash.equals(hash)) return false;
+  if (part.scope.allowDeletions === true && (await somethingHeld(db, part.district, part.flow, kind))) return false;
+  return !(await somethingArrived(db, owner, part.flow, kind));
 }
 
 /** The prints of keys that must be looked at although their line is the same. */
