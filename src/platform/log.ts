@@ -8,6 +8,20 @@ export type Log = {
   debug(fields: object, text: string): void;
 };
 
+/**
+ * An error as it may be logged. What PostgreSQL says of a refused row quotes the row, and a row is a child's: of its
+ * errors only the code, the constraint and the place in our own code are kept.
+ */
+export function errorForLog(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  if ('code' in error && 'severity' in error) {
+    const { code, constraint, table } = error as { code?: string; constraint?: string; table?: string };
+    return { type: 'DatabaseError', code, constraint, table, stack: frames.join('\n') };
+  }
+  return { type: error.name, message: error.message, stack: frames.join('\n') };
+}
+
 /** Structured lines on stderr, so that stdout stays what a script asked for. Bodies, names and keys of records are never logged. */
 export function makeLog(level: Config['logLevel']) {
   return pino(
