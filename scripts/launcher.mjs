@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
-// The published command. A small young generation keeps the hub's memory low: what it reads page by page is soon done with.
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
+// The published command. The bounds keep the hub's memory low: what it holds long lies outside of the collected heap.
 // An old Node cannot even read the bundle: the Node 24 that was installed with it takes over.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';

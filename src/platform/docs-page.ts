@@ -8,7 +8,8 @@ export async function docsPage(server: Server): Promise<void> {
     // The page begins with a script in its text. That very script is allowed, on this page alone.
     docs.addHook('onSend', async (_request, reply, payload) => {
       const policy = reply.getHeader('content-security-policy');
-      if (typeof payload === 'string' && typeof policy === 'string')
+      const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+      if (isPage && typeof payload === 'string' && typeof policy === 'string')
         reply.header(
           'content-security-policy',
           policy.replace("script-src 'self'", `$& ${scriptsOf(payload).join(' ')}`),

@@ -57,7 +57,8 @@ export async function refreshHolds(client: PoolClient, claim: Claim): Promise<vo
     `update hold set (records, digest) = (${listOf}) where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open'`,
     [claim.district, claim.flow, claim.kind],
   );
-  const settled = claim.scope.hold === undefined ? 'dismissed' : 'released';
+  const done = claim.scope.hold !== undefined || claim.scope.allowDeletions === true;
+  const settled = done ? 'released' : 'dismissed';
   await client.query(
     `update hold set state = $4, decided_at = now(), decided_by = $5 where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open' and records = 0`,
     [

@@ -28,8 +28,11 @@ type Progress = {
   standing: { records: boolean; exemptions: boolean } | null;
 };
 
-/** Carries out a claimed part. It throws where the source ends it, where the part was lost, and where we fail. */
-export async function carryOut(deps: Deps, job: Job, claim: Claim): Promise<void> {
+/**
+ * Carries out a claimed part, and answers whether it came to its end: asked to stop, it does so after the page in hand.
+ * It throws where the source ends it, where the part was lost, and where we fail.
+ */
+export async function carryOut(deps: Deps, job: Job, claim: Claim, stop?: AbortSignal): Promise<boolean> {
   const heart = setInterval(() => void renewLease(deps.pool, claim).catch(() => {}), 8000);
   heart.unref();
   const work = await job.open(deps, claim).catch((error: unknown) => {
@@ -43,20 +46,29 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim): Promise<void
       wrote: false,
       standing: null,
     };
-    if (work.asBefore === null) await carryPages(deps, job, claim, work, progress);
-    else await carryAsBefore(deps.pool, claim, work, progress);
+    if (work.asBefore === null) return await carryPages(deps, job, claim, work, progress, stop);
+    await carryAsBefore(deps.pool, claim, work, progress);
+    return true;
   } finally {
     clearInterval(heart);
     await work.close();
   }
 }
 
-async function carryPages(deps: Deps, job: Job, claim: Claim, work: AnyPartWork, progress: Progress): Promise<void> {
+async function carryPages(
+  deps: Deps,
+  job: Job,
+  claim: Claim,
+  work: AnyPartWork,
+  progress: Progress,
+  stop?: AbortSignal,
+): Promise<boolean> {
   let cursor = claim.cursor;
   let holding = typeof cursor?.['hold'] === 'number' ? await holdingOf(deps.pool, job, claim, cursor['hold']) : null;
   let committing: Promise<void> = Promise.resolve();
   try {
     for (let last = false; !last; ) {
+      if (stop?.aborted === true) return false;
       const page = await work.collect(cursor);
       // What is deleted depends on all rows before being in; and pages that build on each other wait for their commit.
       if (work.inOrder || page.phase === 'gone') await committing;
@@ -70,6 +82,7 @@ async function carryPages(deps: Deps, job: Job, claim: Claim, work: AnyPartWork,
       // A failure is met when it is awaited; until then nobody must think it unhandled.
       committing.catch(() => {});
     }
+    return true;
   } finally {
     await committing;
   }

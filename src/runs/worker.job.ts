@@ -9,11 +9,16 @@ import { endRun, leaveOpenParts } from './run.repository.ts';
 // The worker takes parts and carries them out, several at once. Any number of processes may do so: who has a part is
 // decided by the database, and a process that dies loses its parts to the others when its lease ends.
 
-export type Worker = { stop(): Promise<void> /** Looks for work at once. */; wake(): void };
+export type Worker = {
+  /** Ends after the page in hand; unfinished parts go back to whoever comes next, at their cursor. */
+  stop(): Promise<void>;
+  /** Looks for work at once. */
+  wake(): void;
+};
 type Deps = { readonly db: Queries; readonly database: Database; readonly log: Log };
 type JobOf = (claim: Claim) => Job;
-/** A part that failed this often for reasons of ours is given up, with its run. */
-const mostAttempts = 3;
+/** A part that failed this often in one process for reasons of ours is given up, with its run. Attempts that were killed do not count. */
+const mostFailures = 3;
 
 export async function startWorker(
   deps: Deps,
@@ -22,7 +27,7 @@ export async function startWorker(
   options: { parts: number; onEnd?: (district: string, run: number) => void },
 ): Promise<Worker> {
   const owner = `${process.pid}-${randomBytes(4).toString('hex')}`;
-  let stopping = false;
+  const stopping = new AbortController();
   const sleepers = new Set<() => void>();
   const wake = () => {
     for (const one of sleepers) one();
@@ -37,15 +42,16 @@ export async function startWorker(
       });
     });
   const hear = await listen(deps.database.url, wake);
+  const failures = new Map<string, number>();
   const loop = async (at: number) => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       try {
         const claim = await claimPart(deps.database.pool, `${owner}-${at}`, store);
         if (claim === null) {
           await endForgotten(deps, options.onEnd);
           await rest(2000);
         } else {
-          await workOn(deps, jobOf, claim, options.onEnd);
+          await workOn(deps, jobOf, claim, { failures, stop: stopping.signal }, options.onEnd);
           wake();
         }
       } catch (error) {
@@ -58,7 +64,7 @@ export async function startWorker(
   return {
     wake,
     async stop() {
-      stopping = true;
+      stopping.abort();
       wake();
       await Promise.all(loops);
       await hear();
@@ -78,22 +84,28 @@ async function workOn(
   deps: Deps,
   jobOf: JobOf,
   claim: Claim,
+  { failures, stop }: { failures: Map<string, number>; stop: AbortSignal },
   onEnd?: (district: string, run: number) => void,
 ): Promise<void> {
   const about = { run: claim.run, unit: claim.unit, attempt: claim.attempt };
+  const name = `${claim.district} ${claim.run} ${claim.unit}`;
+  const failed = (failures.get(name) ?? 0) + 1;
+  failures.delete(name);
   try {
-    await carryOut({ db: deps.db, pool: deps.database.pool }, jobOf(claim), claim);
+    const finished = await carryOut({ db: deps.db, pool: deps.database.pool }, jobOf(claim), claim, stop);
+    if (!finished) return await giveBack(deps.database.pool, claim);
   } catch (error) {
     if (error instanceof Fenced) return deps.log.info(about, 'The part went to another worker, or its run was ended.');
     if (error instanceof Stop) await stopRun(deps, claim, { entry: error.entry, facts: error.facts });
-    else if (claim.attempt >= mostAttempts) {
+    else if (failed >= mostFailures) {
       deps.log.error({ ...about, err: error }, 'The part failed again and is given up.');
       await stopRun(deps, claim, {
         entry: 'connection.defect',
-        facts: { reason: `part ${claim.unit} failed ${claim.attempt} times; the log says why` },
+        facts: { reason: `part ${claim.unit} failed ${failed} times; the log says why` },
       });
     } else {
       deps.log.warn({ ...about, err: error }, 'The part failed and is tried again.');
+      failures.set(name, failed);
       await giveBack(deps.database.pool, claim);
       return;
     }

@@ -56,13 +56,19 @@ export async function signOut(page: Page): Promise<void> {
 }
 
 /** Uploads a zip from the page Runs and ends on the new run's page; returns the run's number. */
-export async function uploadZip(page: Page, path: string, options: { allowDeletions?: boolean } = {}): Promise<number> {
+export async function uploadZip(
+  page: Page,
+  path: string,
+  options: { connection?: string; allowDeletions?: boolean } = {},
+): Promise<number> {
   await openRuns(page);
   await page.getByRole('button', { name: 'Upload files' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Upload OneRoster files' });
   const chooser = page.waitForEvent('filechooser');
   await dialog.getByRole('button', { name: 'Zip file' }).click();
   await (await chooser).setFiles(path);
+  if (options.connection !== undefined)
+    await dialog.getByRole('combobox', { name: 'Connection' }).fill(options.connection);
   if (options.allowDeletions === true) {
     await dialog.getByRole('checkbox', { name: 'Delete what is missing even if it is much' }).check();
   }

@@ -122,7 +122,16 @@ async function leftBy(district: District, run: number) {
   const outcomes = (await outcomesOf(district, run))
     .map((one) => `${one.kind} ${one.key} ${one.line}: ${one.outcome} ${one.entry}`)
     .sort();
-  return { rows: said.sort(), outcomes, numbers: numbersOf(await endOf(district, run)) };
+  const { state, error, partsLeft, ...counted } = await endOf(district, run);
+  return { state, error, partsLeft, numbers: numbersOf(counted), outcomes, rows: said.sort() };
+}
+
+type Left = Awaited<ReturnType<typeof leftBy>>;
+/** The short facts first, so that a failure can be read. */
+function expectSame({ rows, outcomes, ...facts }: Left, { rows: otherRows, outcomes: otherOutcomes, ...other }: Left) {
+  expect(facts).toEqual(other);
+  expect(outcomes).toEqual(otherOutcomes);
+  expect(rows).toEqual(otherRows);
 }
 
 describe('an import that is killed at random moments', () => {
@@ -149,11 +158,11 @@ describe('an import that is killed at random moments', () => {
       if (round % 2 === 1) await importFolder(district, folders.first, { allowDeletions: true });
       else {
         kills += await killedUntilItEnds(district, folders.first, 1, roll);
-        expect(await leftBy(district, 1)).toEqual(afterFirst);
+        expectSame(await leftBy(district, 1), afterFirst);
       }
       if (round % 2 === 0 && round + 2 < rounds) continue;
       kills += await killedUntilItEnds(district, folders.second, 2, roll);
-      expect(await leftBy(district, 2)).toEqual(afterSecond);
+      expectSame(await leftBy(district, 2), afterSecond);
       await expectBalance(district);
     }
     expect(kills).toBeGreaterThan(rounds);

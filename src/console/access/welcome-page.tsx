@@ -95,8 +95,10 @@ function bodyOf(
 function WelcomeForm({ token, link }: { token: string; link: LinkView }) {
   const { form, use } = useWelcome(token, link);
   const first = link.purpose === 'first_administrator';
+  // A further administrator comes by the same kind of link, into a district that has a name already.
+  const lead = first && !link.needsDistrict ? 'administrator' : link.purpose;
   return (
-    <Door title={text.welcome.title[link.purpose]} lead={text.welcome.lead[link.purpose]}>
+    <Door title={text.welcome.title[link.purpose]} lead={text.welcome.lead[lead]}>
       <form onSubmit={form.onSubmit((values) => use.mutate(values))}>
         <Stack gap="md">
           {link.needsDistrict && (

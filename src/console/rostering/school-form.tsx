@@ -21,6 +21,10 @@ interface Draft {
 
 type DraftForm = UseFormReturnType<Draft, Draft, FormRulesRecord<Draft>>;
 
+/** Minutes a session may last. */
+const shortest = 1;
+const longest = 1_440;
+
 let lastNo = 0;
 const newNo = () => {
   lastNo += 1;
@@ -48,7 +52,13 @@ export function SchoolForm({ school, editable }: { school: SchoolView; editable:
   const queryClient = useQueryClient();
   const form = useForm<Draft>({
     initialValues: draftOf(school),
-    validate: { attendance: { name: (name) => (name.trim() === '' ? text.schools.attendanceName : null) } },
+    validate: {
+      attendance: { name: (name) => (name.trim() === '' ? text.schools.attendanceName : null) },
+      duration: (minutes, draft) =>
+        !draft.configured || minutes === '' || (minutes >= shortest && minutes <= longest)
+          ? null
+          : text.schools.durationHelp(shortest, longest),
+    },
   });
   const save = useMutation({
     mutationFn: (draft: Draft) =>
@@ -66,8 +76,9 @@ export function SchoolForm({ school, editable }: { school: SchoolView; editable:
         <Panel>
           <TextInput
             label={text.schools.name}
-            required={editable}
-            readOnly={!editable}
+            description={school.connection === null ? undefined : text.schools.nameFromSource(school.connection.name)}
+            required={editable && school.connection === null}
+            readOnly={!editable || school.connection !== null}
             maxLength={300}
             {...form.getInputProps('name')}
           />
@@ -85,9 +96,9 @@ export function SchoolForm({ school, editable }: { school: SchoolView; editable:
                 <AttendanceSettings form={form} editable={editable} />
                 <NumberInput
                   label={text.schools.duration}
-                  description={text.schools.durationHelp}
-                  min={1}
-                  max={1440}
+                  description={text.schools.durationHelp(shortest, longest)}
+                  min={shortest}
+                  max={longest}
                   clampBehavior="none"
                   allowDecimal={false}
                   w={220}

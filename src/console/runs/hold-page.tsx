@@ -31,53 +31,72 @@ function ReadyHold({ hold }: { hold: HoldDetail }) {
   return (
     <>
       <PageHead
-        title={text.holds.would(hold.operation, hold.records, hold.known, hold.kind)}
+        title={
+          hold.state === 'open'
+            ? text.holds.would(hold.operation, hold.records, hold.known, hold.kind)
+            : text.holds.was(hold.operation, hold.kind)
+        }
         up={
           <TextLink to="/runs/$id" params={{ id: String(hold.run) }}>
             {text.runs.runTitle(hold.run)}
           </TextLink>
         }
-        lead={text.holds.untouched}
+        lead={text.holds.leads[hold.state]}
         mark={<HoldMark state={hold.state} />}
       />
       <div className={css.stack}>
         <Facts
           facts={[
             [text.runs.columns.connection, <Foreign key="connection" value={hold.connection.name} />],
-            [text.holds.reason, <Foreign key="reason" value={hold.reason} most={400} />],
+            ...(hold.records > 0
+              ? [[text.holds.reason, <Foreign key="reason" value={hold.reason} most={400} />] as const]
+              : []),
             [text.holds.since, <When key="since" at={hold.since} />],
           ]}
         />
-        <Panel>
-          <Progress.Root size={10} mb={8}>
-            <Progress.Section
-              value={hold.known > 0 ? (100 * hold.records) / hold.known : 100}
-              color="var(--hp-blue)"
-              aria-label={text.holds.share(hold.records, hold.known, hold.kind)}
-            />
-          </Progress.Root>
-          <span>{text.holds.share(hold.records, hold.known, hold.kind)}</span>
-        </Panel>
+        {hold.records > 0 && <Share hold={hold} />}
         {hold.state === 'open' && mayDecide && <Decision hold={hold} />}
-        <section>
-          <RecordList
-            label={text.holds.sample}
-            columns={[
-              {
-                id: 'key',
-                head: text.records.key,
-                width: '40%',
-                cell: (record) => <Foreign value={record.key} most={80} mono />,
-              },
-              { id: 'name', head: text.holds.name, cell: (record) => <ForeignLine value={record.name} /> },
-            ]}
-            rows={hold.sample}
-            rowId={(record) => record.key}
-            foot={text.holds.sampleOf(hold.sample.length, hold.records)}
-          />
-        </section>
+        {hold.sample.length > 0 && <Sample hold={hold} />}
       </div>
     </>
+  );
+}
+
+function Share({ hold }: { hold: HoldView }) {
+  return (
+    <Panel>
+      <Progress.Root size={10} mb={8}>
+        <Progress.Section
+          value={hold.known > 0 ? (100 * hold.records) / hold.known : 100}
+          color="var(--hp-blue)"
+          aria-label={text.holds.share(hold.records, hold.known, hold.kind)}
+        />
+      </Progress.Root>
+      <span>{text.holds.share(hold.records, hold.known, hold.kind)}</span>
+    </Panel>
+  );
+}
+
+/** The first of what is held; a hold that is decided lists nothing any more. */
+function Sample({ hold }: { hold: HoldDetail }) {
+  return (
+    <section>
+      <RecordList
+        label={text.holds.sample}
+        columns={[
+          {
+            id: 'key',
+            head: text.records.key,
+            width: '40%',
+            cell: (record) => <Foreign value={record.key} most={80} mono />,
+          },
+          { id: 'name', head: text.holds.name, cell: (record) => <ForeignLine value={record.name} /> },
+        ]}
+        rows={hold.sample}
+        rowId={(record) => record.key}
+        foot={text.holds.sampleOf(hold.sample.length, hold.records)}
+      />
+    </section>
   );
 }
 

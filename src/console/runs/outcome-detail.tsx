@@ -6,6 +6,7 @@ import { Help } from '../shell/help.tsx';
 import { text } from '../text/text.ts';
 import css from './outcome-detail.module.css';
 import { RawMessage } from './raw-message.tsx';
+import { lostWith, nextOf } from './told.ts';
 
 /** One record unfolded: where it was read, what stood there, what it means, who fixes it, what happens next. */
 export function OutcomeDetail({ row }: { row: OutcomeView }) {
@@ -21,12 +22,8 @@ export function OutcomeDetail({ row }: { row: OutcomeView }) {
             meaning={explained.meaning}
             owner={explained.owner}
             steps={explained.steps}
-            lost={text.lost[row.outcome === 'blocked' ? 'blocked' : 'record']}
-            next={
-              row.waitsFor === null
-                ? text.retry[explained.retry]
-                : text.records.releases(row.waitsFor.kind, row.waitsFor.key.slice(0, 80))
-            }
+            lost={lostWith(row.outcome, explained)}
+            next={nextOf(row.outcome, explained, row.waitsFor)}
             prevention={explained.prevention}
           />
           <RawMessage message={explained.message} entry={explained.entry} />

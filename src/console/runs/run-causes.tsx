@@ -4,8 +4,9 @@ import { IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RunDetail } from '../../runs/run.schema.ts';
+import { CopyAction, Copyable } from '../shell/copyable.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
-import { ForeignLine } from '../shell/foreign.tsx';
+import { Foreign, ForeignLine } from '../shell/foreign.tsx';
 import { Help, OwnerMark } from '../shell/help.tsx';
 import { ButtonLink } from '../shell/links.tsx';
 import { PageStates } from '../shell/page-states.tsx';
@@ -13,9 +14,9 @@ import { rowOpen } from '../shell/record-list.tsx';
 import { StateMark } from '../shell/state-mark.tsx';
 import { stateOfOutcome } from '../shell/states.ts';
 import { text } from '../text/text.ts';
-import { RawMessage } from './raw-message.tsx';
 import css from './run-causes.module.css';
 import { causesQuery, isUnderWay, type RunCause } from './run-queries.ts';
+import { lostWith, nextOf } from './told.ts';
 
 /** What must be changed, most records first; each leads to its records. */
 export function RunCauses({ run, seen }: { run: RunDetail; seen: number }) {
@@ -93,10 +94,16 @@ function Cause({ run, cause }: { run: number; cause: RunCause }) {
             meaning={explained.meaning}
             owner={explained.owner}
             steps={explained.steps}
-            next={text.retry[explained.retry]}
-            lost={text.lost[outcome === 'blocked' ? 'blocked' : 'record']}
+            next={nextOf(outcome, explained)}
+            lost={lostWith(outcome, explained)}
             prevention={explained.prevention}
           />
+          <div className={css.message}>
+            <p>
+              <Foreign value={text.causes.forExample(explained.message)} most={600} />
+            </p>
+            <CopyAction value={explained.message} name={text.causes.message} />
+          </div>
           {cause.examples.length > 0 && (
             <div className={css.examples}>
               <span>{text.causes.examples}</span>
@@ -113,7 +120,9 @@ function Cause({ run, cause }: { run: number; cause: RunCause }) {
               ))}
             </div>
           )}
-          <RawMessage message={explained.message} entry={explained.entry} />
+          <p className={css.entry}>
+            {text.problem.entry} <Copyable value={explained.entry} name={text.problem.entry} />
+          </p>
           <div className={css.action}>
             <ButtonLink to="/runs/$id" params={{ id: String(run) }} search={filter} variant="default">
               {text.causes.show(count, kind)}

@@ -44,9 +44,8 @@ function useFinish(run: RunDetail | undefined): void {
     const ended = was.current !== undefined && isUnderWay(was.current) && run !== undefined && !isUnderWay(run.state);
     was.current = run?.state;
     if (!ended) return;
-    void queryClient.invalidateQueries({ queryKey: ['outcomes', String(run.id)] });
-    void queryClient.invalidateQueries({ queryKey: ['holds'] });
-    void queryClient.invalidateQueries({ queryKey: ['runs'] });
+    for (const key of [['outcomes', String(run.id)], ['hold'], ['holds'], ['runs']])
+      void queryClient.invalidateQueries({ queryKey: key });
   }, [run, queryClient]);
 }
 
@@ -63,13 +62,17 @@ function ReadyRun({ run }: { run: RunDetail }) {
       />
       <div className={css.stack}>
         <RunFacts run={run} />
-        {run.error !== null && <RunStopped error={run.error} />}
+        {run.error !== null && <RunStopped error={run.error} release={run.trigger === 'release'} />}
         <RunHolds run={run} />
         <Panel>
           <div className={css.stack}>
             <OutcomeBar run={run.id} counts={run} chosen={search.outcome} />
             {underWay && <RunProgress progress={run.progress} />}
-            {run.partsLeft > 0 && <p className={css.dim}>{text.runs.partsLeft(run.partsLeft)}</p>}
+            {run.partsLeft > 0 && (
+              <p className={css.dim}>
+                {run.trigger === 'release' ? text.runs.releaseLeft : text.runs.partsLeft(run.partsLeft)}
+              </p>
+            )}
           </div>
         </Panel>
         <RunTabs run={run} />

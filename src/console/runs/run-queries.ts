@@ -42,6 +42,20 @@ export const causesQuery = (id: string, seen: number) =>
     placeholderData: (before) => before,
   });
 
+/** Connections that files came by in the last runs, the newest first. Read when asked for only, so that a default does not change under the hand. */
+export const fileConnectionsQuery = queryOptions({
+  queryKey: ['file-connections'],
+  staleTime: 0,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+  queryFn: ({ signal }) => get<RunsAnswer>(apiPath(['runs'], { limit: 100 }), signal),
+  select: ({ runs }) => [
+    ...new Set(
+      runs.filter(({ connection }) => connection.system === 'oneroster-csv').map(({ connection }) => connection.name),
+    ),
+  ],
+});
+
 export const openHoldsQuery = queryOptions({
   queryKey: ['holds', 'open'],
   queryFn: ({ signal }) => get<HoldsAnswer>(apiPath(['holds'], { state: 'open' }), signal),

@@ -78,7 +78,7 @@ export function RunRecords({ run }: { run: RunDetail }) {
       <PageStates
         asked={list.asked}
         isEmpty={(rows) => rows.length === 0}
-        empty={<p className={css.dim}>{run.entered === 0 ? text.records.noneEntered : text.records.noneFiltered}</p>}
+        empty={<p className={css.dim}>{wordsOfNone(run, filter)}</p>}
       >
         {(rows) => (
           <RecordList
@@ -88,6 +88,7 @@ export function RunRecords({ run }: { run: RunDetail }) {
             rowId={(row) => `${row.kind} ${row.key} ${row.file ?? ''} ${row.line ?? ''}`}
             detail={(row) => <OutcomeDetail row={row} />}
             more={list.more}
+            foot={footOf(rows.length, list.more?.has === true, filter)}
           />
         )}
       </PageStates>
@@ -95,11 +96,25 @@ export function RunRecords({ run }: { run: RunDetail }) {
   );
 }
 
+/** Why the list is empty: what went through is listed by its outcome only, what is as before never. */
+function wordsOfNone(run: RunDetail, { outcome, kind, entry, q }: Filter): string {
+  if (run.entered === 0) return text.records.noneEntered;
+  if (outcome === 'unchanged') return text.records.unchangedNotListed;
+  return outcome === undefined && kind === undefined && entry === undefined && !q
+    ? text.records.noneSpecial
+    : text.records.noneFiltered;
+}
+
+function footOf(shown: number, more: boolean, { outcome, entry, q }: Filter): string {
+  const count = text.shell.shown(shown, more);
+  return outcome === undefined && entry === undefined && !q ? `${count}. ${text.records.acceptedNotListed}` : count;
+}
+
 interface Filter {
-  outcome?: Outcome;
-  kind?: string;
-  entry?: string;
-  q?: string;
+  outcome?: Outcome | undefined;
+  kind?: string | undefined;
+  entry?: string | undefined;
+  q?: string | undefined;
 }
 
 function RecordFilters({ run }: { run: RunDetail }) {

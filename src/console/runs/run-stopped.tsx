@@ -5,14 +5,14 @@ import { text } from '../text/text.ts';
 import { RawMessage } from './raw-message.tsx';
 
 /** Why a run stopped as a whole. */
-export function RunStopped({ error }: { error: Explained }) {
+export function RunStopped({ error, release }: { error: Explained; release: boolean }) {
   return (
     <Panel title={error.title}>
       <Help
         meaning={error.meaning}
         owner={error.owner}
         steps={error.steps}
-        next={text.retry[error.retry]}
+        next={release ? text.next.stoppedRelease : text.next.stopped}
         lost={text.lost.run}
         prevention={error.prevention}
       />

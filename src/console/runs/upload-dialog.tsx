@@ -1,13 +1,14 @@
-import { Button, Checkbox, FileInput, Group, Progress, Stack, Text } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, FileInput, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type DragEvent, useRef, useState } from 'react';
 import { apiPath, sendFile } from '../shell/api.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { RefusalPanel } from '../shell/refusal-panel.tsx';
+import { useCan } from '../shell/session.ts';
 import { text } from '../text/text.ts';
-import type { RunAsked } from './run-queries.ts';
+import { fileConnectionsQuery, type RunAsked } from './run-queries.ts';
 import css from './upload-dialog.module.css';
 
 /** A zip of OneRoster CSV files becomes a run; the person then stands on that run's page. */
@@ -22,12 +23,14 @@ export function UploadDialog({ opened, close }: { opened: boolean; close: () => 
 function UploadForm({ close }: { close: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [allowDeletions, setAllowDeletions] = useState(false);
+  const connection = useConnection();
   const { upload, share, stop } = useUpload(close);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (file !== null) upload.mutate({ file, allowDeletions });
+        if (file !== null && connection.fits)
+          upload.mutate({ file, connection: connection.name.trim(), allowDeletions });
       }}
     >
       <Stack gap="md">
@@ -35,6 +38,17 @@ function UploadForm({ close }: { close: () => void }) {
           {text.upload.what}
         </Text>
         <DropArea file={file} choose={setFile} disabled={upload.isPending} />
+        <Autocomplete
+          label={text.upload.connection}
+          description={text.upload.connectionHelp}
+          data={connection.known}
+          value={connection.name}
+          onChange={connection.setName}
+          error={connection.ready && !connection.fits ? text.upload.connectionLength : null}
+          disabled={upload.isPending || !connection.ready}
+          inputWrapperOrder={['label', 'description', 'error', 'input']}
+          autoComplete="off"
+        />
         <Checkbox
           label={text.upload.allowDeletions}
           description={text.upload.allowDeletionsHelp}
@@ -57,7 +71,7 @@ function UploadForm({ close }: { close: () => void }) {
           <Button variant="default" onClick={upload.isPending ? stop : close}>
             {text.shell.cancel}
           </Button>
-          <Button type="submit" disabled={file === null} loading={upload.isPending}>
+          <Button type="submit" disabled={file === null || !connection.fits} loading={upload.isPending}>
             {text.upload.send}
           </Button>
         </Group>
@@ -65,6 +79,19 @@ function UploadForm({ close }: { close: () => void }) {
     </form>
   );
 }
+
+/** The connection that files came by last, until another is typed. */
+function useConnection() {
+  const asked = useQuery({ ...fileConnectionsQuery, enabled: useCan('runs.read') });
+  const [typed, setName] = useState<string | null>(null);
+  const known = asked.data ?? [];
+  const ready = !asked.isFetching;
+  const name = typed ?? (ready ? (known[0] ?? firstConnection) : '');
+  const { length } = name.trim();
+  return { name, setName, known, ready, fits: length >= 1 && length <= 100 };
+}
+
+const firstConnection = 'files';
 
 const isAbort = (problem: unknown): boolean => problem instanceof DOMException && problem.name === 'AbortError';
 
@@ -74,11 +101,11 @@ function useUpload(close: () => void) {
   const [share, setShare] = useState(0);
   const abort = useRef<AbortController | null>(null);
   const upload = useMutation({
-    mutationFn: ({ file, allowDeletions }: { file: File; allowDeletions: boolean }) => {
+    mutationFn: ({ file, ...asked }: { file: File; connection: string; allowDeletions: boolean }) => {
       abort.current = new AbortController();
       setShare(0);
       return sendFile<RunAsked>(
-        apiPath(['imports'], { connection: 'files', allowDeletions }),
+        apiPath(['imports'], { ...asked, fileName: file.name.slice(0, 200) }),
         file,
         'application/zip',
         setShare,

@@ -1,6 +1,7 @@
 import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { text } from '../text/text.ts';
 import { type Refusal, RequestProblem } from './api.ts';
 import { Copyable } from './copyable.tsx';
@@ -18,13 +19,18 @@ export function RefusalPanel({
   again?: () => void;
   brief?: boolean;
 }) {
+  const panel = useRef<HTMLElement>(null);
+  // Below a long form it would be told where nobody looks.
+  useEffect(() => {
+    if (problem !== null) panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   const refusal = problem instanceof RequestProblem ? problem.refusal : null;
   const status = problem instanceof RequestProblem ? problem.status : null;
   const Icon = status === 0 ? IconPlugConnectedX : IconAlertTriangle;
   const { title, help } =
     status === 0 ? unreachable : { title: text.problem.unexplained(status), help: text.problem.unexplainedHelp };
   return (
-    <section className={css.panel} role="alert">
+    <section ref={panel} className={css.panel} role="alert">
       <Icon size={18} stroke={1.8} className={css.icon} aria-hidden />
       <div className={css.body}>
         <h2 className={css.title}>{refusal === null ? title : <Foreign value={refusal.message} most={400} />}</h2>

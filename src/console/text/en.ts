@@ -50,11 +50,12 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
   rejected: 'rejected',
 };
 
-const operations: Readonly<Record<HoldView['operation'], { verb: string; done: string; doing: string }>> = {
-  create: { verb: 'create', done: 'created', doing: 'Create' },
-  update: { verb: 'change', done: 'changed', doing: 'Change' },
-  delete: { verb: 'delete', done: 'deleted', doing: 'Delete' },
-};
+const operations: Readonly<Record<HoldView['operation'], { verb: string; done: string; doing: string; noun: string }>> =
+  {
+    create: { verb: 'create', done: 'created', doing: 'Create', noun: 'Creation' },
+    update: { verb: 'change', done: 'changed', doing: 'Change', noun: 'Change' },
+    delete: { verb: 'delete', done: 'deleted', doing: 'Delete', noun: 'Deletion' },
+  };
 
 export const en = {
   language: 'en' as string,
@@ -186,11 +187,18 @@ export const en = {
   } satisfies Record<OwnerName, string> as Record<OwnerName, string>,
   retry: {
     now: 'Nothing. Another try can succeed at once.',
-    next_run: 'The next run tries it again.',
-    after_fix: 'Once it is corrected at the source, the next run takes it. Until then it stays as it is.',
-    after_support: 'It stays as it is until support has dealt with it; the next run then takes it.',
+    next_run: 'Nothing until the next import of its file, which tries it again.',
+    after_fix: 'Nothing until it is corrected at the source; the next import of its file then takes it.',
+    after_support: 'Nothing until support has dealt with it; a later import of its file then takes it.',
     none: 'Nothing. It is not tried again.',
   } satisfies Record<RetryWord, string> as Record<RetryWord, string>,
+  /** What happens next by itself where the entry alone does not say it. */
+  next: {
+    held: 'Nothing until somebody decides. A record that later files contain again leaves the list.',
+    stopped:
+      'Nothing. Import the same files again when you want the rest: it goes in, and what is there already is left alone.',
+    stoppedRelease: 'Nothing. What is left is still held; it can be released again.',
+  },
   /** The same words for a request that was refused, where there is no next run. */
   retryRequest: {
     now: 'Nothing has changed. Another try can succeed at once.',
@@ -201,7 +209,11 @@ export const en = {
   } satisfies Record<RetryWord, string> as Record<RetryWord, string>,
   lost: {
     record: 'No. What Hallpass knew of this record before stays as it was.',
-    blocked: 'No. The record is kept and waits.',
+    blocked:
+      'No. The row was not taken yet, and that it waits is noted. What Hallpass knew of the record before stays as it was.',
+    keyless:
+      'The row was not taken. Without an id nobody can tell whose it is, so a record that has no other row counts as missing where the file is complete.',
+    repeated: 'No. The first row with this id counts; this one was left out.',
     run: 'No. What had gone through before the run stopped stays; the rest has not been touched.',
   },
   outcomes: {
@@ -213,11 +225,11 @@ export const en = {
     meaning: {
       created: 'This record was new and is now known.',
       updated: 'This record had changed and was brought up to date.',
-      deleted: 'This record was no longer at the source and was deleted.',
+      deleted: 'The source no longer shows this record, or marks it as deleted, so it was deleted.',
       unchanged: 'This record is the same as before, so nothing was done.',
       held: 'This record is part of an unusually large change and waits for somebody to review it. Until then it stays as it was.',
-      blocked: 'This record waits for another one that did not get through.',
-      invalid: 'This record could not be sent as it stands.',
+      blocked: 'This record waits for another one that is not there or did not get through.',
+      invalid: 'This record could not be taken as it stands.',
       conflict: 'Both sides changed this record in different ways.',
       rejected: 'This record was refused.',
     } satisfies Record<Outcome, string> as Record<Outcome, string>,
@@ -251,7 +263,7 @@ export const en = {
     troubled: 'Runs with something to fix',
     allRuns: 'All runs',
     calm: 'Nothing needs anybody',
-    calmHelp: 'Every record of the last runs has gone through, and nothing waits for a decision.',
+    calmHelp: 'Nothing in the last runs was refused, and nothing waits for a decision.',
     lastRun: 'Last run:',
     nothingForYou: 'Nothing here needs you',
     nothingForYouHelp: 'Your roles do not include runs. The menu at the top right shows what you can open.',
@@ -267,13 +279,17 @@ export const en = {
   upload: {
     open: 'Upload files',
     title: 'Upload OneRoster files',
-    what: 'A zip of OneRoster CSV files, as your student information system exports it. The manifest says whether the files are complete or only hold changes.',
+    what: 'A zip of OneRoster CSV files, as your student information system exports it. The manifest says whether the files are complete or only hold changes; without one they are read as changes, and nothing that is missing is deleted.',
     file: 'Zip file',
     drop: 'Drop it here, or choose it.',
     choose: 'Choose a zip file',
+    connection: 'Connection',
+    connectionHelp:
+      'Files of one system always come by the same connection. Another name makes a second copy of everything.',
+    connectionLength: 'Use 1 to 100 characters.',
     allowDeletions: 'Delete what is missing even if it is much',
     allowDeletionsHelp:
-      'Records that complete files no longer contain are deleted. When that would be an unusually large share, Hallpass normally holds them for review, because a half-finished export looks the same. Tick this only if you know that so many records are really gone.',
+      'Records that complete files no longer contain, or that files mark as deleted, are deleted. When that would be an unusually large share, Hallpass normally holds them for review, because a half-finished export looks the same. Tick this only if you know that so many records are really gone.',
     progressLabel: 'Upload',
     progress: (share: number) => `${percents.format(share)} sent`,
     reading: 'Sent. Hallpass is looking at the files.',
@@ -314,9 +330,11 @@ export const en = {
     askedBy: (trigger: string, who: string) => `${trigger}: ${who}`,
     partsLeft: (count: number) =>
       plural(count, {
-        one: 'One file was not reached. Its records have not entered; the next run takes it first.',
-        other: '# files were not reached. Their records have not entered; the next run takes them first.',
+        one: 'One file was not read to its end. Import the same files again: that carries the rest and leaves alone what is there.',
+        other:
+          '# files were not read to their end. Import the same files again: that carries the rest and leaves alone what is there.',
       }),
+    releaseLeft: 'The release was not carried out to its end. What is left is still held and can be released again.',
     cancel: 'Cancel this run',
     tabs: {
       causes: 'What to fix',
@@ -330,10 +348,12 @@ export const en = {
       `${plural(causes, { one: 'One cause', other: '# causes' })}, ${plural(records, { one: '# record', other: '# records' })}. The largest first, what only waits last.`,
     none: 'Nothing to fix in this run',
     noneYet: 'Nothing to fix so far',
-    noneHelp: 'Every record went through, was unchanged, or waits for a decision. Look at Records to see each one.',
+    noneHelp: 'Every record that was read went through or was unchanged.',
     howToFix: 'How to fix it',
     show: (count: number, kind: string) => `Show ${counted(count, kind)}`,
-    examples: 'For example',
+    forExample: (message: string) => `For example: ${message}`,
+    message: 'message',
+    examples: 'Some of them',
   },
   records: {
     columns: { record: 'Record', state: 'State', why: 'Why', where: 'Where it was read' },
@@ -346,6 +366,10 @@ export const en = {
     clear: 'Clear filters',
     noneFiltered: 'No record of this run matches this filter.',
     noneEntered: 'No record has entered this run.',
+    noneSpecial:
+      'Nothing was refused, held or waits. To see records that went through, choose created, updated or deleted.',
+    unchangedNotListed: 'Records that are as before are counted, not listed one by one.',
+    acceptedNotListed: 'To see records that went through, choose created, updated or deleted as the outcome.',
     nothingToDo: 'Nothing to do',
     noFile: 'No file',
     fileLine: (file: string, line: number) => `${file}:${line}`,
@@ -358,7 +382,8 @@ export const en = {
     expected: 'Expected',
     waits: 'Waits for',
     waitsFor: (kind: string, key: string) => `Waiting for ${kinds(kind, 1)} ${key}`,
-    releases: (kind: string, key: string) => `It releases itself as soon as ${kinds(kind, 1)} ${key} has gone through.`,
+    releases: (kind: string, key: string) =>
+      `Once ${kinds(kind, 1)} ${key} has gone through, the next import of this record's file takes it, without anybody changing it.`,
   },
   parts: {
     columns: {
@@ -369,14 +394,14 @@ export const en = {
       counts: 'What became of them',
       notes: 'Notes',
     },
-    left: 'Not reached',
+    left: 'Not completed',
     modes: (mode: string) =>
-      ({ bulk: 'Complete', delta: 'Changes', changes: 'Changes', absent: 'Absent' })[mode] ?? mode,
+      ({ bulk: 'Complete', delta: 'Changes', changes: 'Changes', absent: 'Absent', release: 'Release' })[mode] ?? mode,
     rowsOf: (done: number, of: number) => `${number(done)} of ${number(of)}`,
-    none: 'This run has not looked at its files yet.',
+    none: 'This run reads no file. The notes say which were left aside, and why.',
     count: (count: number) =>
       plural(count, {
-        one: 'One file, in the order in which it is taken',
+        one: 'One file',
         other: '# files, in the order in which they are taken',
       }),
   },
@@ -388,9 +413,16 @@ export const en = {
     review: 'Review',
     would: (operation: HoldView['operation'], records: number, known: number, kind: string) =>
       `Would ${operations[operation].verb} ${number(records)} of ${counted(known, kind)}`,
+    /** Of a hold that is decided. */
+    was: (operation: HoldView['operation'], kind: string) =>
+      `${operations[operation].noun} of ${kinds(kind, 2)} that was held`,
     left: (records: number, kind: string) =>
       `${counted(records, kind)} ${records === 1 ? 'is' : 'are'} held for review. Nothing happens to ${records === 1 ? 'it' : 'them'} until somebody decides.`,
-    untouched: 'Nothing of this has happened yet. The rest of the run has gone through.',
+    leads: {
+      open: 'Nothing of this has happened yet. The run went on with everything else.',
+      released: 'Somebody let this go through, in a run of its own.',
+      dismissed: 'This did not happen: the records stay as they were.',
+    } satisfies Record<HoldView['state'], string> as Record<HoldView['state'], string>,
     reason: 'Why it was held',
     since: 'Since',
     share: (records: number, known: number, kind: string) =>
@@ -406,7 +438,7 @@ export const en = {
     decide: 'Decide',
     decideHelp: (operation: HoldView['operation']) =>
       operation === 'delete'
-        ? 'If the export was cut off or filtered, keep them: nothing is deleted, and the next complete export puts things right. If these records are really gone, release them.'
+        ? 'If the export was cut off or filtered, keep them: they then stay even if the next files lack them too, until files have shown them again. If these records are really gone, release them.'
         : 'If this is not what you expected, leave things as they are and look at the export. If it is right, release it.',
     keep: (operation: HoldView['operation']) => (operation === 'delete' ? 'Keep them' : 'Leave as they are'),
     kept: (records: number, kind: string) =>
@@ -414,7 +446,7 @@ export const en = {
     release: (operation: HoldView['operation'], records: number) =>
       `${operations[operation].doing} ${plural(records, { one: '# record', other: '# records' })}`,
     releaseWarning: (operation: HoldView['operation'], records: number, known: number, kind: string) =>
-      `${counted(records, kind)} of ${number(known)} will be ${operations[operation].done}. ${operation === 'delete' ? 'What depends on them goes with them. To get them back, import files that contain them.' : ''}`,
+      `${counted(records, kind)} of ${number(known)} will be ${operations[operation].done}. ${operation === 'delete' ? 'What refers to them stays, and is told as waiting when its file is next read. To get them back, import files that contain them.' : ''}`,
   },
   signIn: {
     title: 'Sign in',
@@ -434,6 +466,7 @@ export const en = {
     },
     lead: {
       first_administrator: 'You are the first administrator. Name the district and choose how you sign in.',
+      administrator: 'This link makes you an administrator of the district. Choose how you sign in.',
       invitation: 'You have been invited. Choose a password to sign in with.',
       reset: 'Choose the password you sign in with from now on.',
     },
@@ -450,7 +483,7 @@ export const en = {
     gone: 'This link no longer works',
     goneWhy: 'It was used, or it is too old',
     goneHelp:
-      'A link works once and for a limited time. Ask an administrator for a new one; on the server, the command hallpass admin link prints one.',
+      'A link works once and for a limited time. Ask an administrator for a new one; on the server, the command hallpass admin link prints one that makes an administrator.',
   },
   people: {
     title: 'People',
@@ -504,7 +537,7 @@ export const en = {
   },
   schools: {
     title: 'Schools',
-    lead: 'The schools of the district, who brings them, and how attendance is set up for the rostering API.',
+    lead: 'The schools of the district, who brings them, and their attendance settings for the rostering API.',
     none: 'No schools yet',
     noneHelp: 'Schools come in with the first files. You can also create one by hand.',
     noneNamed: 'No school of that name',
@@ -518,11 +551,12 @@ export const en = {
       broughtBy: 'Brought by',
       rostering: 'Attendance setup',
     },
-    byHand: 'Created by hand',
+    byHand: 'The district itself',
     set: 'Configured',
     notSet: 'Not configured',
     create: 'Create a school',
     name: 'Name',
+    nameFromSource: (connection: string) => `It comes by the connection ${connection}, and is changed at the source.`,
     id: 'ID',
     idHelp: 'The id by which other systems name this school. It cannot be changed later.',
     type: 'Type',
@@ -530,7 +564,8 @@ export const en = {
     parent: 'Part of',
     rostering: 'Rostering',
     configured: 'Accept courses and sessions for this school',
-    configuredHelp: 'While this is off, the rostering API answers that the school has no configuration yet.',
+    configuredHelp:
+      'The rostering API takes no courses and sessions yet. These settings are kept for it; importing files does not need them.',
     attendance: 'Attendance settings',
     attendanceHelp: 'The ways a section can take attendance. Without any, new sections have none.',
     attendanceName: 'Name of the attendance setting',
@@ -539,9 +574,9 @@ export const en = {
     addAttendance: 'Add an attendance setting',
     removeAttendance: 'Remove this attendance setting',
     duration: 'Minutes a session lasts',
-    durationHelp: 'From 1 to 1,440.',
+    durationHelp: (least: number, most: number) => `From ${number(least)} to ${number(most)}.`,
     welcome: 'Welcome template',
-    welcomeHelp: 'The name of the mail template for new people. Leave it empty to send none.',
+    welcomeHelp: 'The name of the mail template for new people, for later: Hallpass sends no mail yet.',
   },
   apiKeys: {
     title: 'API keys',
@@ -559,23 +594,23 @@ export const en = {
     },
     create: 'Create an API key',
     name: 'Name',
-    nameHelp: 'Of the system that will use it, such as nightly-sis.',
+    nameHelp: 'Of the system that will use it, such as nightly-sis. Its files come by the connection of this name.',
     scopesLabel: 'What it may do',
     scopes: { rostering: 'Send rosters', manage: 'Manage Hallpass' },
     scopeHelp: { rostering: 'The rostering API.', manage: 'The management API, for the whole district.' },
     scopeNeeded: 'Choose at least one.',
     schools: 'Schools',
-    schoolsHelp: 'The schools this key may send rosters for. Leave it empty for all.',
+    schoolsHelp: 'The schools this key may change, beside new ones that it brings itself. Leave it empty for all.',
     allSchools: 'all schools',
     schoolNames: (names: readonly string[], more: number) =>
       `${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`,
     managerName: 'Managed by',
-    managerHelp: 'Who looks after the sending system. Refusals name them as the ones who fix it.',
+    managerHelp: 'Who looks after the sending system. They stand in the list of keys; nothing is sent to them.',
     managerEmail: 'Their e-mail',
     managedByNobody: 'Nobody named',
     managerNeeded: 'Give both the name and the e-mail, or neither.',
     us: 'That is our own support',
-    usHelp: 'What the manager of the integration must fix then goes to support.',
+    usHelp: 'Noted with the key: whoever manages it is our support.',
     secret: 'secret',
     secretWords: (name: string) => [
       `The secret of ${name}. Copy it now into the system that will use it.`,
@@ -587,14 +622,14 @@ export const en = {
     revokeNamed: (name: string) => `Revoke ${name}`,
     revokeTitle: 'Revoke an API key',
     revokeWarning: (name: string) =>
-      `The system that uses ${name} is refused from its next call on. This cannot be taken back; a new key has a new secret.`,
+      `The system that uses ${name} is refused from its next call on. This cannot be taken back. A new key of the same name has a new secret and goes on with the same connection.`,
     revokedNow: (name: string) => `${name} is revoked.`,
   },
   audit: {
     title: 'Audit',
     lead: 'Who did what, newest first. Nothing here can be changed.',
     none: 'Nothing has been done yet',
-    search: 'Search by name, action or id',
+    search: 'Search by name or id',
     columns: { what: 'Action', subject: 'On', who: 'By', when: 'When' },
     actors: { person: 'Person', api_key: 'API key', command: 'Command line', system: 'Hallpass itself' },
     /** `run.asked` is read as "Run asked". */

@@ -401,6 +401,20 @@ export const onerosterEntries: readonly Entry[] = [
   },
   {
     ...note,
+    blocking: true,
+    retry: 'after_fix',
+    entry: 'oneroster.header_unreadable',
+    title: 'The first line is no header',
+    message:
+      '{file}: the first line does not name the columns that OneRoster asks for; nothing of the file was taken or deleted.',
+    cause: 'file.header',
+    causes: sis(
+      'Without its header nobody can say what the columns of the file mean. The file may be empty, in another format, or have line ends of old Macintosh systems.',
+      ['Open {file}: its first line must begin with sourcedId,status,dateLastModified.', again],
+    ),
+  },
+  {
+    ...note,
     entry: 'oneroster.file_left',
     title: 'Files that are not carried yet',
     message: '{file}: {count} rows were counted and left.',

@@ -209,4 +209,15 @@ export const requestEntries: readonly Entry[] = [
     'The next files would bring the old name back.',
     ['Change the name in the system that the files come from.'],
   ),
+  request(
+    'connection_of_others',
+    403,
+    'The connection brings more than you may change',
+    'The connection {name} was made by somebody else, and you may change some schools only.',
+    'A whole list over this connection would delete what it lacks, in schools that are not yours.',
+    [
+      'Import over a connection of your own: choose another name.',
+      'Or ask somebody with rights in the whole district.',
+    ],
+  ),
 ];

@@ -11,7 +11,7 @@ import { type FileScan, firstFrom, lineOfKey, type Shard, type Spot, spotAt } fr
 import type { ParentStore, Wanted } from './import-known.repository.ts';
 import { type Item, keysOf } from './item.model.ts';
 import type { orderByParents } from './parents.model.ts';
-import { type Mode, type RowRead, readRow } from './row.model.ts';
+import { isReadable, type Mode, type RowRead, readRow } from './row.model.ts';
 import type { Snapshot } from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
@@ -245,6 +245,7 @@ export function headerNotes({ scan, file, from }: Opened): readonly Note[] {
   const notes: Note[] = [];
   const about = (entry: string, count: number, facts: Facts) =>
     notes.push({ entry, count, facts: { file: file.name, count: String(count), ...facts } });
+  if (!isReadable(header)) about('oneroster.header_unreadable', 1, {});
   if (header.vendor.length > 0)
     about('oneroster.columns_left', header.vendor.length, {
       columns: header.vendor

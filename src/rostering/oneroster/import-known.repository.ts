@@ -9,7 +9,7 @@ export type Wanted = { readonly keys: readonly string[]; readonly parents: Reado
 
 /** Parents found once need not be looked up again: they are never removed while a part is at work. */
 export type ParentStore = Map<Kind, Map<string, Parent>>;
-const mostParents = 400_000;
+const mostParents = 150_000;
 
 export async function lookUp(
   db: Queries,

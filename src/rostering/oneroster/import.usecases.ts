@@ -132,9 +132,9 @@ function missingFiles(manifest: Manifest, specs: readonly FileSpec[], set: FileS
   }));
 }
 
-/** A file of this size is read in two parts at once when all of it must be read; far larger ones always in as many as memory asks. */
+/** A file of this size is read in two parts at once when all of it must be read; larger ones always in as many as memory asks: some million rows each. */
 const twoPartsFrom = 16 * 1024 * 1024;
-const onePartUpTo = 400 * 1024 * 1024;
+const onePartUpTo = 160 * 1024 * 1024;
 
 async function partsOf(
   db: Queries,
@@ -216,21 +216,28 @@ export const askImport = changing(
 async function connectionOf(tx: Tx, scope: Scope, name: string): Promise<number> {
   const known = await tx
     .selectFrom('connection')
-    .select(['id', 'system'])
+    .select(['id', 'system', 'settings'])
     .where('district_id', '=', scope.district)
     .where('name', '=', name)
     .executeTakeFirst();
   if (known !== undefined) {
     if (known.system !== 'oneroster-csv')
       throw refuse('request.name_taken', { what: 'connection of another system', name });
+    // Who may touch some schools only must not delete, by leaving it out, what others brought over the same connection.
+    if (scope.schools !== null && known.settings['limitedTo'] !== limitOf(scope))
+      throw refuse('request.connection_of_others', { name });
     return known.id;
   }
   const id = await allocate(tx, scope.district, 'connection');
-  await sql`insert into connection (district_id, id, name, system) values (${scope.district}, ${id}, ${name}, 'oneroster-csv') on conflict do nothing`.execute(
+  const settings = JSON.stringify(scope.schools === null ? {} : { limitedTo: limitOf(scope) });
+  await sql`insert into connection (district_id, id, name, system, settings) values (${scope.district}, ${id}, ${name}, 'oneroster-csv', ${settings}) on conflict do nothing`.execute(
     tx,
   );
   return connectionOf(tx, scope, name);
 }
+
+/** Whose connection it is, where somebody limited to some schools made it. */
+const limitOf = ({ actor }: Scope) => `${actor.kind} ${actor.name}`;
 
 async function sameUnderWay(tx: Tx, district: string, flow: number, asked: ImportAsked): Promise<number | null> {
   const wanted = asked.set.read

@@ -34,7 +34,8 @@ const secretName = /password|passwort|passwd|pwd/i;
 /** Reads the header. Names are matched as OneRoster writes them, upper and lower case ignored; a column of its own is left, a password always. */
 export function readHeader(file: FileSpec, bytes: Buffer, start: number, end: number, mode: Mode): Header {
   const read = cellsOf(bytes, start, end);
-  const names = read.ok ? read.cells.map((cell) => cell.trim()) : [];
+  // A lone carriage return means the line ends of old Macintosh systems: then the whole file is one line.
+  const names = read.ok && !bytes.subarray(start, end).includes(13) ? read.cells.map((cell) => cell.trim()) : [];
   const sorted = sortColumns(file, names);
   const at = (is: Column['is']) => sorted.places.findIndex((place) => file.columns[place]?.is === is);
   const needed = (column: Column) =>
