@@ -47,30 +47,22 @@ export async function sizeOfHold(
   return found.rows[0] ?? { records: 0, known: 0 };
 }
 
-/** The present list of a hold, by which a release is bound to what was seen. */
-const listOf = `select count(*) as records, coalesce(md5(string_agg(key, chr(10) order by key)), '') as digest
-  from record where record.district_id = hold.district_id and record.hold_no = hold.no`;
+const mine = "hold.district_id = $1 and hold.flow_no = $2 and hold.kind = $3 and hold.state = 'open'";
 
-/** Tells open holds of a flow and kind their present list; one whose list is empty has settled itself. */
+/** Tells open holds of a flow and kind their present list, by which a release is bound to what was seen; one whose list is empty has settled itself and keeps its number. */
 export async function refreshHolds(client: PoolClient, claim: Claim): Promise<void> {
   await client.query(
-    `update hold set (records, digest) = (${listOf}) where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open'`,
+    `update hold set records = listed.records, digest = listed.digest
+     from (select hold_no, count(*) as records, md5(string_agg(key, chr(10) order by key)) as digest
+           from record where district_id = $1 and flow_no = $2 and kind = $3 and hold_no is not null group by hold_no) listed
+     where ${mine} and listed.hold_no = hold.no`,
     [claim.district, claim.flow, claim.kind],
   );
   const done = claim.scope.hold !== undefined || claim.scope.allowDeletions === true;
-  const settled = done ? 'released' : 'dismissed';
+  const by = { kind: 'system', id: null, name: done ? `Run ${claim.run}` : 'No record is on its list any more' };
   await client.query(
-    `update hold set state = $4, decided_at = now(), decided_by = $5 where district_id = $1 and flow_no = $2 and kind = $3 and state = 'open' and records = 0`,
-    [
-      claim.district,
-      claim.flow,
-      claim.kind,
-      settled,
-      JSON.stringify({
-        kind: 'system',
-        id: null,
-        name: settled === 'released' ? `Run ${claim.run}` : 'No record is on its list any more',
-      }),
-    ],
+    `update hold set state = $4, decided_at = now(), decided_by = coalesce(decided_by, $5)
+     where ${mine} and not exists (select 1 from record where record.district_id = hold.district_id and record.hold_no = hold.no)`,
+    [claim.district, claim.flow, claim.kind, done ? 'released' : 'dismissed', JSON.stringify(by)],
   );
 }

@@ -53,6 +53,7 @@ const told: Readonly<Record<string, Sample>> = {
       'oneroster.columns_left 2',
       'oneroster.columns_left 8',
       'oneroster.file_left 0',
+      'oneroster.header_unreadable 1',
       'oneroster.password_dropped 1',
       'oneroster.status_in_bulk 1',
       'oneroster.status_in_bulk 1',

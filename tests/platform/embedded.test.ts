@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   aFolder,
   aGuest,
@@ -279,7 +279,11 @@ const sourceIsPublic = () => {
   return true;
 };
 
-describe.runIf(runsAsRoot)('users', () => {
+describe('users', () => {
+  beforeEach((context) => {
+    if (!runsAsRoot) context.skip('only root can be several users');
+  });
+
   test('an ordinary user with a home of its own', async (context) => {
     if (!sourceIsPublic()) context.skip('this checkout lies below a private folder');
     const dir = path.join(aFolder(daemon), 'data');

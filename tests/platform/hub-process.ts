@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { openSession } from '../../src/platform/database.ts';
 
 // The hub and its commands as real processes on data folders of their own, and what the operating system knows of their servers.
@@ -37,7 +38,7 @@ export function aFolder(owner?: User): string {
 }
 
 function start(file: string, words: readonly string[], dir: string, { as, env = {} }: Options): Started {
-  const child = spawn(process.execPath, [path.join(root, file), ...words], {
+  const child = spawn(process.execPath, [path.resolve(root, file), ...words], {
     ...as,
     cwd: '/',
     env: {
@@ -92,7 +93,6 @@ export async function aHub(dir: string, options: Options = {}) {
   await eventually(async () => (await healthy(address)) || undefined);
   return { ...hub, address, ms: performance.now() - began };
 }
-export type Hub = Awaited<ReturnType<typeof aHub>>;
 
 export const healthy = async (address: string): Promise<boolean> =>
   fetch(`${address}/healthz`, { signal: AbortSignal.timeout(5000) }).then(
@@ -102,7 +102,7 @@ export const healthy = async (address: string): Promise<boolean> =>
 
 /** A process that uses the embedded database as every command does, and does what each line of its stdin says. */
 export async function aGuest(dir: string, options: Options = {}) {
-  const guest = start('tests/platform/guest-process.ts', [], dir, options);
+  const guest = start(fileURLToPath(import.meta.resolve('./guest-process.ts')), [], dir, options);
   await guest.told(/^in$/m);
   let asked = 0;
   return {

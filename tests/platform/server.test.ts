@@ -154,10 +154,10 @@ test.skipIf(noBrowser)(
       await page.getByText('Who is signed in, and what they may do').first().waitFor();
       // Its search and its last chapter: whatever they would load from elsewhere is asked for here.
       await page.getByRole('button', { name: 'Open Search' }).click();
-      await page.getByRole('dialog').waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'attached' });
       await page.keyboard.press('Escape');
       await page.getByText('Rostering', { exact: true }).first().click();
-      await page.getByText('/rostering/v1/imports').last().waitFor();
+      await page.getByText('/rostering/v1/imports').last().waitFor({ state: 'attached' });
       expect(complaints).toEqual([]);
       expect([...hosts].filter((host) => host !== 'null')).toEqual([address]);
     } finally {

@@ -420,7 +420,7 @@ export const en = {
       `${counted(records, kind)} ${records === 1 ? 'is' : 'are'} held for review. Nothing happens to ${records === 1 ? 'it' : 'them'} until somebody decides.`,
     leads: {
       open: 'Nothing of this has happened yet. The run went on with everything else.',
-      released: 'Somebody let this go through, in a run of its own.',
+      released: 'Somebody let this go through; a later run carried it out.',
       dismissed: 'This did not happen: the records stay as they were.',
     } satisfies Record<HoldView['state'], string> as Record<HoldView['state'], string>,
     reason: 'Why it was held',

@@ -326,7 +326,7 @@ export const onerosterEntries: readonly Entry[] = [
       '{file} line {line}: {column} refers to {parentKind} {parent}, which is not in the roster: the files do not bring it, or it was deleted.',
     cause: 'record.parent_missing',
     causes: sis(
-      'The row points to a record that this source has never sent. It waits: as soon as {parentKind} {parent} arrives, the row is taken by itself.',
+      'The row points to a record that this source does not send, or no longer. It waits: once {parentKind} {parent} is there, the next import takes the row by itself.',
       [
         'Look up {parent} in the SIS: is it outside the export’s selection (another school, a closed term, an inactive course)?',
         'Widen the export so that it brings {parent} too, or take {key} out of it.',
@@ -342,7 +342,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} refers to {parentKind} {parent}, which was refused itself.',
     cause: 'record.parent_refused',
     causes: sis(
-      'Nothing is wrong with this row. It waits for {parentKind} {parent}, which could not be taken, and goes through by itself when that one does.',
+      'Nothing is wrong with this row. It waits for {parentKind} {parent}, which could not be taken, and the next import takes it by itself once that one is in.',
       ['Correct {parentKind} {parent}; its own refusal says how.'],
     ),
   },
@@ -404,7 +404,7 @@ export const onerosterEntries: readonly Entry[] = [
     blocking: true,
     retry: 'after_fix',
     entry: 'oneroster.header_unreadable',
-    title: 'The first line is no header',
+    title: 'The first line does not name the columns',
     message:
       '{file}: the first line does not name the columns that OneRoster asks for; nothing of the file was taken or deleted.',
     cause: 'file.header',

@@ -245,7 +245,8 @@ export function headerNotes({ scan, file, from }: Opened): readonly Note[] {
   const notes: Note[] = [];
   const about = (entry: string, count: number, facts: Facts) =>
     notes.push({ entry, count, facts: { file: file.name, count: String(count), ...facts } });
-  if (!isReadable(header)) about('oneroster.header_unreadable', 1, {});
+  // Where rows follow, each of them says so itself.
+  if (!isReadable(header) && scan.rows === 0) about('oneroster.header_unreadable', 1, {});
   if (header.vendor.length > 0)
     about('oneroster.columns_left', header.vendor.length, {
       columns: header.vendor
