@@ -82,16 +82,6 @@ export async function openRuns(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
 }
 
-/** Opens a run from the list of runs. */
-export async function openRun(page: Page, id: number): Promise<void> {
-  await openRuns(page);
-  await page
-    .getByRole('table', { name: 'Runs' })
-    .getByRole('link', { name: new RegExp(`#${id}$`) })
-    .click();
-  await runHeading(page, id).waitFor();
-}
-
 /** The run has ended: it can no longer be cancelled, and its time is told. */
 export async function untilRunEnded(page: Page, timeout = 60_000): Promise<void> {
   await page.getByRole('heading', { level: 1, name: /^Run \d+$/ }).waitFor();
@@ -147,18 +137,14 @@ export async function createApiKey(
   return shownOnce(dialog);
 }
 
-/** Opens the hold that a run's page names, and deletes after typing the number. */
+/** On a hold's page, deletes after typing the number, and ends on the page of the run that does it. */
 export async function releaseHold(page: Page, records: number): Promise<void> {
-  await page.getByRole('link', { name: 'Review' }).first().click();
   await page.getByRole('button', { name: /^Delete [\d,]+ records?$/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill(String(records));
   await dialog.getByRole('button', { name: /^Delete / }).click();
   await page.waitForURL(/\/runs\/\d+/);
 }
-
-export const runHeading = (page: Page, id: number): Locator =>
-  page.getByRole('heading', { level: 1, name: `Run ${id}`, exact: true });
 
 const homeOf = (page: Page): Locator => page.getByRole('heading', { level: 1, name: 'What needs somebody today' });
 
