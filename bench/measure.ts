@@ -18,13 +18,14 @@ export type Figure = {
   readonly measured: string;
   readonly ratio: string;
   readonly goal: string;
-  readonly holds: boolean;
+  /** null: nothing is promised. */
+  readonly holds: boolean | null;
 };
 
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map(
     ({ work, against, measured, ratio, goal, holds }) =>
-      `| ${work} | ${against} | ${measured} | ${ratio} | ${goal} | ${holds ? 'yes' : '**no**'} |`,
+      `| ${work} | ${against} | ${measured} | ${ratio} | ${goal} | ${holds === null ? '' : holds ? 'yes' : '**no**'} |`,
   );
   return [
     '| work | against | measured | ratio | goal | holds |',

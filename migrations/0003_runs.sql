@@ -210,20 +210,24 @@ create table exemption (
   foreign key (district_id, flow_no) references flow
 );
 
--- What was read last, so that a second reading costs what changed: the hash of the bytes, and a packed body that
--- its job understands. Deleted in the transaction that first writes past it; losing one only costs time.
+-- What was read last, so that a second reading costs what changed: the hash of the bytes, and a packed body that its job
+-- understands. Patch 0 is the whole; patches tell what later readings changed of it, so that little is written where
+-- little changed. Not valid from the transaction that first writes past it until the reading has ended; losing one only
+-- costs time.
 create table snapshot (
   district_id key_text not null references district,
   connection_id bigint not null,
   kind text not null,
   scope text not null,
+  patch int not null,
+  valid boolean not null default true,
   run_no bigint not null,
   fetched_at timestamptz not null,
   hash bytea not null,
-  -- Records that stood fine in it, and those that did not.
+  -- Rows that stood fine in it.
   fine bigint not null,
   body bytea not null,
-  primary key (district_id, connection_id, kind, scope),
+  primary key (district_id, connection_id, kind, scope, patch),
   foreign key (district_id, connection_id) references connection
 );
 -- It is packed already, and read and written whole: PostgreSQL need not try to press it.

@@ -410,6 +410,8 @@ CREATE TABLE public.snapshot (
     connection_id bigint NOT NULL,
     kind text NOT NULL,
     scope text NOT NULL,
+    patch integer NOT NULL,
+    valid boolean DEFAULT true NOT NULL,
     run_no bigint NOT NULL,
     fetched_at timestamp with time zone NOT NULL,
     hash bytea NOT NULL,
@@ -541,7 +543,7 @@ ALTER TABLE ONLY public.sign_in
     ADD CONSTRAINT sign_in_pkey PRIMARY KEY (district_id, id);
 
 ALTER TABLE ONLY public.snapshot
-    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (district_id, connection_id, kind, scope);
+    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (district_id, connection_id, kind, scope, patch);
 
 ALTER TABLE ONLY public.term
     ADD CONSTRAINT term_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);

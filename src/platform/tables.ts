@@ -277,6 +277,8 @@ export type SnapshotTable = District & {
   connection_id: number;
   kind: string;
   scope: string;
+  patch: number;
+  valid: Defaulted<boolean>;
   run_no: number;
   fetched_at: Date;
   hash: Buffer;

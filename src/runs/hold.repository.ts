@@ -51,6 +51,8 @@ const mine = "hold.district_id = $1 and hold.flow_no = $2 and hold.kind = $3 and
 
 /** Tells open holds of a flow and kind their present list, by which a release is bound to what was seen; one whose list is empty has settled itself and keeps its number. */
 export async function refreshHolds(client: PoolClient, claim: Claim): Promise<void> {
+  // Parts of one file end at once: whoever comes second counts what the first has committed.
+  await client.query(`select 1 from hold where ${mine} for update`, [claim.district, claim.flow, claim.kind]);
   await client.query(
     `update hold set records = listed.records, digest = listed.digest
      from (select hold_no, count(*) as records, md5(string_agg(key, chr(10) order by key)) as digest

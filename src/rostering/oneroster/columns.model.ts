@@ -137,14 +137,14 @@ const people = [
 const users11: FileSpec = {
   name: 'users.csv',
   kind: 'user',
-  level: 4,
+  level: 3,
   columns: [...base, must(refs('org', 'orgSourcedIds')), must(word(userRoles, 'role', 'role')), ...people],
 };
 
 const users12: FileSpec = {
   name: 'users.csv',
   kind: 'user',
-  level: 4,
+  level: 3,
   columns: [
     ...base,
     ...people,
@@ -160,7 +160,7 @@ const users12: FileSpec = {
 const enrollments: FileSpec = {
   name: 'enrollments.csv',
   kind: 'enrollment',
-  level: 5,
+  level: 4,
   columns: [
     ...base,
     must(ref('class', 'classSourcedId', 'class_id')),

@@ -1,7 +1,7 @@
 import type { FileSpec } from './columns.model.ts';
 import { cellsOf, eachRow, type RowFlaw } from './csv.model.ts';
 import { forgetKey, type LineIndex, lineAt, makeIndex, seeKey, seeLine, setId } from './line-index.model.ts';
-import { hashBytes, hashKey, keySeed, print } from './print.model.ts';
+import { hashBytes, hashKey, hashKeyBytes, print } from './print.model.ts';
 import { type Header, type Mode, readHeader } from './row.model.ts';
 
 /** A row that must be read in full: it differs from last time, or nothing is known of last time. */
@@ -168,7 +168,7 @@ function visitRow(
     visitKeyless(scan, shard, offset, end - start, line, flaw ?? 'keyless');
     return;
   }
-  if (found.keyFrom >= 0) hashBytes(bytes, found.keyFrom, found.keyTo, keySeed);
+  if (found.keyFrom >= 0) hashKeyBytes(bytes, found.keyFrom, found.keyTo);
   const { low, high } = print;
   if (shard.of > 1 && high % shard.of !== shard.at) return;
   scan.rows++;

@@ -21,15 +21,13 @@ export async function lookUp(
   empty: boolean,
   exempt: ReadonlySet<string>,
 ): Promise<Known> {
-  const stored = empty ? new Map<string, Stored>() : await storedOf(db, owner, kind, wanted.keys);
+  const [stored] = await Promise.all([
+    empty ? new Map<string, Stored>() : storedOf(db, owner, kind, wanted.keys),
+    ...[...wanted.parents].map(([to, keys]) => findParents(db, owner, to, keys, store)),
+  ]);
   const refused = new Set<string>();
   for (const [to, keys] of wanted.parents) {
-    const cache = cacheOf(store, to);
-    const unknown = [...keys].filter((key) => !cache.has(key));
-    if (unknown.length === 0) continue;
-    const found = await storedOf(db, owner, to, unknown);
-    for (const [key, { id, connection, active }] of found) if (active) cache.set(key, { id, connection });
-    const missing = unknown.filter((key) => !cache.has(key));
+    const missing = [...keys].filter((key) => store.get(to)?.has(key) !== true);
     for (const key of await refusedAmong(db, owner.district, flow, to, missing)) refused.add(`${to} ${key}`);
   }
   const fresh = wanted.keys.filter((key) => !stored.has(key)).length;
@@ -42,6 +40,20 @@ export async function lookUp(
     exempt,
     connection: owner.connection,
   };
+}
+
+async function findParents(
+  db: Queries,
+  owner: Owner,
+  to: Kind,
+  keys: ReadonlySet<string>,
+  store: ParentStore,
+): Promise<void> {
+  const cache = cacheOf(store, to);
+  const unknown = [...keys].filter((key) => !cache.has(key));
+  if (unknown.length === 0) return;
+  const found = await storedOf(db, owner, to, unknown);
+  for (const [key, { id, connection, active }] of found) if (active) cache.set(key, { id, connection });
 }
 
 function cacheOf(store: ParentStore, kind: Kind): Map<string, Parent> {

@@ -27,18 +27,22 @@ import {
   trimParents,
 } from './import-known.repository.ts';
 import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
-import { forgetLines, pack, unpackAll } from './line-index.model.ts';
+import { forgetLines, pack, packChanges, unpackAll } from './line-index.model.ts';
 import { orderByParents } from './parents.model.ts';
 import { hashKey, print } from './print.model.ts';
 import { openRelease } from './release.job.ts';
 import { isReadable, type Mode, readRow } from './row.model.ts';
 import {
   dropSnapshots,
+  invalidateSnapshots,
   loadBodies,
   loadSnapshot,
+  patchSnapshot,
+  type Reading,
   readingHash,
   type Snapshot,
   saveSnapshot,
+  scopeOf,
 } from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
@@ -63,9 +67,9 @@ export async function openFilePart(
   }
   const bodies = before === null ? null : await loadBodies(pool, owner, kind, before);
   // Another part of the same file may have begun to write meanwhile: then nothing is known any more.
-  if (bodies?.length !== before?.scopes.length) before = null;
+  if (bodies === null) before = null;
   const scan = await scanFile(file, source, from.mode, from.shard, {
-    old: bodies === null || before === null ? null : (index) => unpackAll(index, bodies),
+    old: bodies === null ? null : (index) => unpackAll(index, bodies),
     due: dueOf(orphans),
     rows: before?.fine ?? 0,
   });
@@ -204,7 +208,7 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
       await writeRoster(client, { ...owner, run: part.run, kind }, changes as readonly Change<RosterBody>[]);
       return changes.map(() => ({ got: 'accepted' as const }));
     },
-    invalidate: (client) => dropSnapshots(client, owner, kind, part.run),
+    invalidate: (client) => invalidateSnapshots(client, owner, kind, part.run),
     async finish(client) {
       if (!(await source.unchanged())) throw new Stop('connection.file_changed', { file: from.file });
       await settleRecords(client, opened);
@@ -212,14 +216,8 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
       if (!isReadable(scan.header)) return dropSnapshots(client, owner, kind, part.run + 1);
       const lines = await forgetRefused(client, opened);
       const kept = (await deletionsOnce()).filter(({ key, spot }) => spot === null && exempt.has(key)).length;
-      const body = opened.family === null ? pack(scan.index) : Buffer.alloc(0);
       const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
-      await saveSnapshot(client, owner, kind, from.mode, from.shard, {
-        run: part.run,
-        hash,
-        fine: scan.rows - lines + kept,
-        body,
-      });
+      await saveReading(client, opened, { run: part.run, hash, fine: scan.rows - lines + kept });
     },
     async close() {
       await source.close();
@@ -227,6 +225,16 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
       if (written > 1000 && written * 5 > scan.rows) await analyzeKind(db, kind);
     },
   };
+}
+
+/** What was read becomes what is known: as a patch on the last reading where that is what it was compared with, else whole. */
+async function saveReading(client: PoolClient, opened: Opened, reading: Reading): Promise<void> {
+  const { owner, from, scan, snapshot, file, family } = opened;
+  const scope = scopeOf(from.mode, from.shard);
+  const onLast = snapshot !== null && snapshot.scopes.length === 1 && snapshot.scopes[0] === scope;
+  if (onLast && (await patchSnapshot(client, owner, file.kind, scope, reading, packChanges(scan.index)))) return;
+  const body = family === null ? pack(scan.index) : Buffer.alloc(0);
+  await saveSnapshot(client, owner, file.kind, scope, reading, body);
 }
 
 /** The index keeps each row's id, so that a row that vanishes one night is found without reading all others. */

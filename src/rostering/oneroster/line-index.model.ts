@@ -29,7 +29,8 @@ export function makeIndex(rows: number): LineIndex {
 function find({ slots, words }: LineIndex, low: number, high: number): number {
   const wanted = high === 0 && low === 0 ? 1 : high;
   const mask = slots - 1;
-  for (let slot = (low ^ (high >>> 7)) & mask; ; slot = (slot + 1) & mask) {
+  // The low half of a key's print keeps neighbours together, and so lie their slots.
+  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
     const place = slot * slotWords;
     const lowHere = words[place + keyLow];
     const highHere = words[place + keyHigh];
@@ -139,7 +140,17 @@ export function pack({ size, words }: LineIndex): Buffer {
   return Buffer.from(packed.buffer, 0, at * 4);
 }
 
-/** What was packed, a body a shard, as the lines of last time. */
+/** What has changed since last time, in the same form; a line print of 0,0 says that the key has gone. */
+export function packChanges({ words }: LineIndex): Buffer {
+  const packed: number[] = [];
+  for (let place = 0; place < words.length; place += slotWords) {
+    if (words[place + newLow] === words[place + oldLow] && words[place + newHigh] === words[place + oldHigh]) continue;
+    for (const word of [keyLow, keyHigh, newLow, newHigh, id]) packed.push(words[place + word] as number);
+  }
+  return Buffer.from(Uint32Array.from(packed).buffer);
+}
+
+/** What was packed, whole and then its changes in their order, as the lines of last time. */
 export function unpackAll(index: LineIndex, bodies: readonly Buffer[]): void {
   for (const body of bodies) unpack(index, body);
 }
