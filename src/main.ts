@@ -110,13 +110,11 @@ program
   .action((place: string, options: { connection: string; allowDeletions: boolean; district?: string; json: boolean }) =>
     withApp('command', async (app) => {
       const district = await oneDistrict(app.db, options.district);
-      const worker = await startRuns(app);
       const print = printer();
       try {
-        return await importCommand(app, place, { ...options, district }, print);
+        return await importCommand(app, place, { ...options, district }, print, () => startRuns(app));
       } finally {
         print.end();
-        await worker.stop();
       }
     }),
   );

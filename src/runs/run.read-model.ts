@@ -157,17 +157,28 @@ type CauseRow = { outcome: z.output<typeof outcomeWord>; kind: string; entry: st
 type Example = { key: string; facts: Record<string, string> };
 
 /** What went wrong in a run, by what must be changed: one row an entry, kind and outcome, the most frequent first. */
-export const listCauses = reading('runs.read', async (db, scope, no: number) => {
-  const month = await monthOfRun(db, scope.district, no);
+export const listCauses = reading('runs.read', (db, scope, no: number) => causesOf(db, scope.district, no));
+
+/** The same for whoever sends over one connection. */
+export const listCausesOfConnection = reading(
+  'runs.import',
+  async (db, scope, asked: { no: number; connection: string }) => {
+    await runOf(db, scope.district, asked.no, asked.connection);
+    return causesOf(db, scope.district, asked.no);
+  },
+);
+
+async function causesOf(db: Queries, district: string, no: number) {
+  const month = await monthOfRun(db, district, no);
   const groups = await sql<CauseRow>`
     select outcome, kind, entry, count(*)::int as n from outcome
-    where district_id = ${scope.district} and month = ${month} and run_no = ${no}
+    where district_id = ${district} and month = ${month} and run_no = ${no}
     group by outcome, kind, entry order by n desc, entry, kind`.execute(db);
   const causes = [];
   for (const { outcome, kind, entry, n } of groups.rows) {
     const examples = await sql<Example>`
       select key, facts from outcome
-      where district_id = ${scope.district} and month = ${month} and run_no = ${no} and outcome = ${outcome} and entry = ${entry} and kind = ${kind}
+      where district_id = ${district} and month = ${month} and run_no = ${no} and outcome = ${outcome} and entry = ${entry} and kind = ${kind}
       order by unit, seq limit 50`.execute(db);
     const keys = examples.rows.slice(0, 3).map((row) => row.key);
     const facts = examples.rows.map((row) => row.facts);
@@ -176,4 +187,4 @@ export const listCauses = reading('runs.read', async (db, scope, no: number) => 
     causes.push({ outcome, kind, count: n, explained, examples: keys });
   }
   return { causes };
-});
+}

@@ -19,6 +19,7 @@ type Deps = { readonly db: Queries; readonly database: Database; readonly log: L
 type JobOf = (claim: Claim) => Job;
 /** A part that failed this often in one process for reasons of ours is given up, with its run. Attempts that were killed do not count. */
 const mostFailures = 3;
+const mostAttempts = 100;
 
 export async function startWorker(
   deps: Deps,
@@ -92,6 +93,9 @@ async function workOn(
   const failed = (failures.get(name) ?? 0) + 1;
   failures.delete(name);
   try {
+    // A part that ends its process each time it is taken would be taken for ever.
+    if (claim.attempt > mostAttempts)
+      throw new Stop('connection.defect', { reason: `part ${claim.unit} was begun ${claim.attempt} times` });
     const finished = await carryOut({ db: deps.db, pool: deps.database.pool }, jobOf(claim), claim, stop);
     if (!finished) return await giveBack(deps.database.pool, claim);
   } catch (error) {

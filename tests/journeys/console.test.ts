@@ -153,6 +153,12 @@ describe.skipIf(noBrowser)('the console (skipped where there is no Chromium)', (
     await page.goto(new URL(`/runs/${run.id}`, hub.address).href);
     await console_.untilRunEnded(page);
     await page.getByText('nightly-sis').first().waitFor();
+    const own = { headers: { authorization: `Bearer ${secret}` } };
+    const told = await fetch(new URL(`/rostering/v1/imports/${run.id}`, hub.address), own);
+    expect(await told.json()).toMatchObject({ id: run.id, state: 'done' });
+    const causes = await fetch(new URL(`/rostering/v1/imports/${run.id}/causes`, hub.address), own);
+    expect(await causes.json()).toEqual({ causes: [] });
+    expect((await fetch(new URL('/rostering/v1/imports/1', hub.address), own)).status).toBe(404);
     await app.db.updateTable('api_key').set({ revoked_at: new Date() }).where('name', '=', 'nightly-sis').execute();
     expect((await send()).status).toBe(401);
   });

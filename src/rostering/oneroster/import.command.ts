@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { commandActor } from '../../access/command-actor.model.ts';
 import { ownerTitles } from '../../dictionary/explain.model.ts';
+import type { Actor } from '../../platform/actor.ts';
 import type { App } from '../../platform/house.ts';
 import { Problem } from '../../platform/problem.ts';
 import { listCauses, showRun } from '../../runs/run.read-model.ts';
@@ -13,10 +14,17 @@ export type ImportOptions = {
   readonly json: boolean;
   readonly district: string;
 };
+type Stoppable = { stop(): Promise<void> };
 type Print = { out(text: string): void; progress(text: string): void };
 
-/** `hallpass import`: asks for the run, watches it to its end, and says what became of every record. 0: all through; 1: some were refused. */
-export async function importCommand(app: App, place: string, options: ImportOptions, print: Print): Promise<number> {
+/** `hallpass import`: asks for the run, works on it and watches it to its end, and says what became of every record. 0: all through; 1: some were refused. */
+export async function importCommand(
+  app: App,
+  place: string,
+  options: ImportOptions,
+  print: Print,
+  work: () => Promise<Stoppable>,
+): Promise<number> {
   const found = await stat(place).catch(() => null);
   if (found === null) throw new Problem('connection.upload_lost', `${place} does not exist.`);
   const actor = commandActor(options.district);
@@ -29,9 +37,19 @@ export async function importCommand(app: App, place: string, options: ImportOpti
   print.progress(found.isDirectory() ? 'Reading the folder' : 'Unpacking the zip');
   const { run, joined } = await importSet(app, actor, asked, found.isDirectory() ? { folder: place } : { zip: place });
   if (joined) print.progress(`These files are being read already, by run ${run}`);
+  // Asked before anything is worked on: an unfinished run of the same files is joined, not ended and then repeated.
+  const worker = await work();
+  try {
+    return await report(app, actor, await watch(app, actor, run, print), options, print);
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function watch(app: App, actor: Actor, run: number, print: Print): Promise<RunDetail> {
   for (;;) {
     const detail = await showRun(app, actor, run);
-    if (detail.finishedAt !== null) return report(app, actor, detail, options, print);
+    if (detail.finishedAt !== null) return detail;
     const at = detail.parts.filter((part) => part.state === 'running').map((part) => part.unit);
     const { done, of } = detail.progress;
     print.progress(
@@ -41,16 +59,11 @@ export async function importCommand(app: App, place: string, options: ImportOpti
   }
 }
 
-async function report(
-  app: App,
-  actor: ReturnType<typeof commandActor>,
-  run: RunDetail,
-  options: ImportOptions,
-  print: Print,
-): Promise<number> {
+async function report(app: App, actor: Actor, run: RunDetail, options: ImportOptions, print: Print): Promise<number> {
   const { causes } = await listCauses(app, actor, run.id);
-  const status =
-    run.error !== null ? 3 : run.invalid + run.blocked + run.held + run.rejected + run.conflict > 0 ? 1 : 0;
+  const refused = run.invalid + run.blocked + run.held + run.rejected + run.conflict > 0;
+  const failed = run.error?.entry === 'connection.defect' ? 3 : 2;
+  const status = run.error !== null ? failed : refused ? 1 : 0;
   if (options.json) {
     print.out(JSON.stringify({ run, causes }));
     return status;

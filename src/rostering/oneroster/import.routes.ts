@@ -6,8 +6,8 @@ import { refusalBody } from '../../dictionary/refusal.schema.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { App } from '../../platform/house.ts';
 import type { Server } from '../../platform/server.ts';
-import { showRunOfConnection } from '../../runs/run.read-model.ts';
-import { runAsked, runDetail } from '../../runs/run.schema.ts';
+import { listCausesOfConnection, showRunOfConnection } from '../../runs/run.read-model.ts';
+import { causesAnswer, runAsked, runDetail } from '../../runs/run.schema.ts';
 import { importSet } from './import.usecases.ts';
 
 const zipTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
@@ -23,6 +23,7 @@ const consoleQuery = z.object({
   fileName: z.string().max(200).default('upload.zip'),
 });
 const apiQuery = z.object({ allowDeletions: switchWord });
+const numbered = z.object({ id: z.coerce.number().int().positive() });
 /** No roster is larger zipped; a million students are some 300 MB. */
 const mostBytes = 4 * 1024 ** 3;
 
@@ -70,13 +71,28 @@ export function importRoutes(server: Server, app: App): void {
       schema: {
         tags: ['Rostering'],
         summary: 'What became of an import that this key sent',
-        params: z.object({ id: z.coerce.number().int().positive() }),
+        params: numbered,
         response: { 200: runDetail, '4xx': refusalBody },
       },
     },
     async (request) => {
       const { actor } = await rosteringKeyOf(app, request);
       return showRunOfConnection(app, actor, { no: request.params.id, connection: actor.name });
+    },
+  );
+  server.get(
+    '/rostering/v1/imports/:id/causes',
+    {
+      schema: {
+        tags: ['Rostering'],
+        summary: 'What went wrong in an import that this key sent, by cause',
+        params: numbered,
+        response: { 200: causesAnswer, '4xx': refusalBody },
+      },
+    },
+    async (request) => {
+      const { actor } = await rosteringKeyOf(app, request);
+      return listCausesOfConnection(app, actor, { no: request.params.id, connection: actor.name });
     },
   );
 }
