@@ -4,8 +4,8 @@ import { openApp, runningAddress, startHub, startRuns } from './app.ts';
 import { readConfig } from './config.ts';
 import { explain } from './dictionary/explain.model.ts';
 import { Refusal } from './dictionary/refusal.model.ts';
+import { commandDistrict } from './district/command-district.usecases.ts';
 import { districtCommand } from './district/district.command.ts';
-import { oneDistrict } from './district/one-district.repository.ts';
 import type { App } from './platform/house.ts';
 import { Problem } from './platform/problem.ts';
 import { printer } from './platform/terminal.ts';
@@ -109,7 +109,7 @@ program
   )
   .action((place: string, options: { connection: string; allowDeletions: boolean; district?: string; json: boolean }) =>
     withApp('command', async (app) => {
-      const district = await oneDistrict(app.db, options.district);
+      const district = await commandDistrict(app, options.district);
       const print = printer();
       try {
         return await importCommand(app, place, { ...options, district }, print, () => startRuns(app));

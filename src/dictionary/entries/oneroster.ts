@@ -118,7 +118,7 @@ export const onerosterEntries: readonly Entry[] = [
     causes: sis(
       'A comma inside a value that is not quoted, or a line cut short. The cells can no longer be told apart, so the row was not taken.',
       [
-        'Open {file} at line {line}: look for a comma in a name or title that has no quotes round it.',
+        'Open {file} at that line: look for a comma in a name or title that has no quotes round it.',
         'Let the export put quotes round values that hold a comma, a quote or a line break.',
       ],
     ),
@@ -132,7 +132,7 @@ export const onerosterEntries: readonly Entry[] = [
     causes: sis(
       'A quote opens or closes where it may not, so it is unclear where a value ends. Only this row was left out; reading went on at the next line.',
       [
-        'Open {file} at line {line}. A quote inside a value is written twice: "5"" ruler".',
+        'Open {file} at that line. A quote inside a value is written twice: "5"" ruler".',
         'Let the export write the CSV, not a spreadsheet in between.',
       ],
     ),
@@ -145,7 +145,7 @@ export const onerosterEntries: readonly Entry[] = [
     cause: 'file.row_too_long',
     causes: sis(
       'No roster row is that long: a quote that never closes swallows the rest of the file, or something else was pasted into a cell. The row was left out.',
-      ['Open {file} at line {line} and look for a quote that is never closed, or a picture or document in a cell.'],
+      ['Open {file} at that line and look for a quote that is never closed, or a picture or document in a cell.'],
     ),
   },
   {
@@ -194,7 +194,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} is empty.',
     cause: 'record.value_missing',
     causes: sis('OneRoster requires {column} in every row of {file}, and this one has none.', [
-      'Find {key} in the SIS and fill in what belongs in {column}.',
+      'Find the record in the SIS and fill in what belongs in {column}.',
       again,
     ]),
   },
@@ -205,7 +205,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} is "{value}"; allowed: {expected}.',
     cause: 'record.value_not_allowed',
     causes: sis('{column} takes only the words that OneRoster lists. The SIS exports a word of its own.', [
-      'Change the value of {key} in the SIS, or let the export translate it.',
+      'Change the value in the SIS, or let the export translate it.',
       'Allowed are: {expected}.',
     ]),
   },
@@ -219,7 +219,7 @@ export const onerosterEntries: readonly Entry[] = [
       'OneRoster dates are written year, month, day, such as 2026-09-01. Other ways of writing are not guessed at: 03/04 is March in one country and April in another.',
       [
         'Let the export write {column} as year-month-day.',
-        'If the date itself is impossible (2026-02-30), correct it in the SIS at {key}.',
+        'If the date itself is impossible (2026-02-30), correct it in the SIS.',
       ],
     ),
   },
@@ -240,7 +240,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} {value} is before {other} {expected}.',
     cause: 'record.dates_reversed',
     causes: sis('The end lies before the beginning, so nobody could say when this holds.', [
-      'Correct the dates of {key} in the SIS.',
+      'Correct its dates in the SIS.',
       again,
     ]),
   },
@@ -251,7 +251,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} has {received} characters; at most {expected} are taken.',
     cause: 'record.value_too_long',
     causes: sis('The value is longer than such a value can sensibly be. It is not shortened silently.', [
-      'Look up {key} in the SIS and shorten {column}.',
+      'Look up the record in the SIS and shorten the value.',
     ]),
   },
   {
@@ -275,7 +275,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: following {column} from {key} leads back to {key}.',
     cause: 'record.parent_loop',
     causes: sis('The parents form a circle, so there is no top to begin with.', [
-      'Look up {key} in the SIS and correct its parent.',
+      'Look up the record in the SIS and correct its parent.',
     ]),
   },
   {
@@ -285,7 +285,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {key} comes from the connection {owner} and says something else there.',
     cause: 'record.two_sources',
     causes: manager(
-      'Two sources describe the school {key} differently. The one that brought it first keeps it, so that it does not change back and forth every night.',
+      'Two sources describe the same school differently. The one that brought it first keeps it, so that it does not change back and forth every night.',
       ['Decide which source should bring the school, and take it out of the other’s export.'],
     ),
   },
@@ -326,10 +326,10 @@ export const onerosterEntries: readonly Entry[] = [
       '{file} line {line}: {column} refers to {parentKind} {parent}, which is not in the roster: the files do not bring it, or it was deleted.',
     cause: 'record.parent_missing',
     causes: sis(
-      'The row points to a record that this source does not send, or no longer. It waits: once {parentKind} {parent} is there, the next import takes the row by itself.',
+      'The row points to a record that this source does not send, or no longer. It waits: once that record is there, the next import takes the row by itself.',
       [
-        'Look up {parent} in the SIS: is it outside the export’s selection (another school, a closed term, an inactive course)?',
-        'Widen the export so that it brings {parent} too, or take {key} out of it.',
+        'Look up the missing record in the SIS: is it outside the export’s selection (another school, a closed term, an inactive course)?',
+        'Widen the export so that it brings that record too, or take this row out of it.',
       ],
       ['Export all files of a set at the same moment and with the same selection.'],
     ),
@@ -342,8 +342,8 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: {column} refers to {parentKind} {parent}, which was refused itself.',
     cause: 'record.parent_refused',
     causes: sis(
-      'Nothing is wrong with this row. It waits for {parentKind} {parent}, which could not be taken, and the next import takes it by itself once that one is in.',
-      ['Correct {parentKind} {parent}; its own refusal says how.'],
+      'Nothing is wrong with this row. It waits for the record that it refers to, which could not be taken; the next import takes it by itself once that one is in.',
+      ['Correct the record that it waits for; its own refusal says how.'],
     ),
   },
   {
@@ -358,7 +358,7 @@ export const onerosterEntries: readonly Entry[] = [
       'A file that suddenly lacks so many records is more often a broken export than a real change. Nothing was deleted; all else of the file was taken.',
       [
         'Look at the list of what would be deleted.',
-        'If it is right, release it. If not, dismiss it and have the export repaired.',
+        'If it is right, let them be deleted. If not, keep them and have the export repaired.',
       ],
       ['Around the change of a school year large deletions are normal: import with --allow-deletions then.'],
     ),
