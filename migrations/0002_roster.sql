@@ -221,7 +221,7 @@ create table account (
 create index account_person on account (district_id, person_id);
 
 -- The largest table: it keeps the two references that give it meaning as foreign keys. That its connection and school
--- exist is checked when it is written and follows from its class (each further key costs 4.8 µs a row: benchmarks.md).
+-- exist is checked when it is written and follows from its class (each further key costs about 4 µs a row: benchmarks.md).
 -- A tenth of each page stays free, so that a changed row finds room beside itself and its indexes stay as they are.
 create table enrollment (
   district_id key_text not null,
