@@ -23,18 +23,6 @@ export function count(counts: Counts, outcome: Outcome, n = 1): void {
   counts.entered += n;
 }
 
-/** What a run carries in total, from its parts. */
-export function sumOf(parts: readonly Counts[]): Counts {
-  const sum = { ...noCounts };
-  for (const part of parts) for (const name of countNames) sum[name] += part[name];
-  return sum;
-}
-
-/** Whether nothing of a run needs a person. */
-export function isClean(counts: Counts): boolean {
-  return counts.invalid + counts.held + counts.conflict + counts.rejected + counts.blocked === 0;
-}
-
 /** A mass change is held when it passes both the number and the share of what was known. */
 export function isMassChange(
   change: { readonly count: number; readonly known: number },

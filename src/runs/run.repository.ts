@@ -59,6 +59,10 @@ export async function insertRun(db: Queries, actor: Actor, now: Date, asked: Run
   return no;
 }
 
+/** The numbers of a run as the sums of its parts: what is selected of them (as `parts`), and what is set by it. */
+export const sumsOfParts = countNames.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', ');
+export const numbersOfParts = countNames.map((name) => `${name} = parts.${name}`).join(', ');
+
 /**
  * Ends a run none of whose parts is open: its numbers are the sums of its parts, and a constraint says that they add up.
  * Answers whether it ended now.
@@ -74,12 +78,10 @@ export async function endRun(client: PoolClient, district: string, no: number): 
     [district, no],
   );
   if (open.rows.length > 0) return false;
-  const sums = countNames.map((name) => `${name} = parts.${name}`).join(', ');
-  const select = countNames.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', ');
   await client.query(
-    `update run set ${sums}, parts_left = parts.lost, finished_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp()),
+    `update run set ${numbersOfParts}, parts_left = parts.lost, finished_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp()),
        error = coalesce(run.error, parts.error), state = case when run.error is not null or parts.error is not null then 'stopped' else 'done' end
-     from (select ${select}, count(*) filter (where state = 'left') as lost,
+     from (select ${sumsOfParts}, count(*) filter (where state = 'left') as lost,
              (array_agg(error order by level, unit) filter (where error is not null))[1] as error
            from part where district_id = $1 and run_no = $2) parts
      where run.district_id = $1 and run.no = $2`,

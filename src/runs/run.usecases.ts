@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import { changing } from '../access/use-case.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
-import { countNames } from './count.model.ts';
-
-const sums = sql.raw(countNames.map((name) => `${name} = parts.${name}`).join(', '));
-const totals = sql.raw(countNames.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', '));
+import { numbersOfParts, sumsOfParts } from './run.repository.ts';
 
 /** Cancels a run: what was accounted for stands, a part at work is fenced off, the rest are parts left. */
 export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) => {
@@ -20,8 +17,8 @@ export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) =
     tx,
   );
   const error = JSON.stringify({ entry: 'connection.cancelled', facts: { who: scope.actor.name } });
-  await sql`update run set ${sums}, parts_left = parts.lost, state = 'cancelled', error = ${error}, finished_at = ${scope.now}
-    from (select ${totals}, count(*) filter (where state = 'left') as lost from part where district_id = ${scope.district} and run_no = ${no}) parts
+  await sql`update run set ${sql.raw(numbersOfParts)}, parts_left = parts.lost, state = 'cancelled', error = ${error}, finished_at = ${scope.now}
+    from (select ${sql.raw(sumsOfParts)}, count(*) filter (where state = 'left') as lost from part where district_id = ${scope.district} and run_no = ${no}) parts
     where run.district_id = ${scope.district} and run.no = ${no}`.execute(tx);
   return {
     answer: null,
