@@ -120,7 +120,7 @@ async function importFolder(app: App, folder: string): Promise<{ ms: number; ans
         expect(detail.state === 'done', `run ${asked.run} ended as ${detail.state}`);
         return detail;
       }
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   });
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --max-old-space-size=224
+#!/usr/bin/env -S node --max-semi-space-size=8 --max-old-space-size=176 --no-incremental-marking
 // The published command. The bounds keep the hub's memory low: what it holds long lies outside of the collected heap.
 // An old Node cannot even read the bundle: the Node 24 that was installed with it takes over.
 import { spawn } from 'node:child_process';

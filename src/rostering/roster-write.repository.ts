@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Change } from '../runs/job.ts';
 import type { Kind } from './oneroster/columns.model.ts';
 import type { Owner } from './roster.repository.ts';
-import { copyText, type RosterBody, rosterTables } from './roster-table.model.ts';
+import { type ColumnValue, copyText, type RosterBody, rosterTables } from './roster-table.model.ts';
 
 // The only writer of the roster's tables. It is called by the rostering job, inside the transaction in which the
 // pipeline stores the outcomes of the same records (an import rule and a test keep it so).
@@ -21,7 +21,7 @@ export async function writeRoster(client: PoolClient, target: Target, changes: r
   if (created.length > 0) await insert(client, target, created);
   if (updated.length > 0) await update(client, target, updated);
   if (deleted.length > 0) await markDeleted(client, target, deleted);
-  await replaceChildren(client, target, created, updated);
+  await writeHanging(client, target, created, updated);
 }
 
 async function insert(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
@@ -89,35 +89,80 @@ async function markDeleted(client: PoolClient, target: Target, changes: readonly
   );
 }
 
-async function replaceChildren(
+/** Rows that hang on a record: whose they are, what tells them apart there, and what else they say. */
+type Hanging = {
+  readonly table: string;
+  readonly owner: string;
+  readonly key: readonly [name: string, type: string];
+  readonly more: readonly (readonly [name: string, type: string])[];
+  readonly of: (body: RosterBody) => readonly (readonly ColumnValue[])[];
+};
+
+const hanging: { readonly [kind in Kind]?: Hanging } = {
+  class: {
+    table: 'class_term',
+    owner: 'class_id',
+    key: ['term_id', 'bigint'],
+    more: [],
+    of: ({ terms }) => (terms ?? []).map((term) => [term]),
+  },
+  user: {
+    table: 'account',
+    owner: 'person_id',
+    key: ['school_id', 'text'],
+    more: [
+      ['role', 'text'],
+      ['is_primary', 'boolean'],
+    ],
+    of: ({ accounts }) => (accounts ?? []).map(({ school, role, primary }) => [school, role, primary]),
+  },
+};
+
+/** Makes the terms of classes and the accounts of people what they are now; rows that stand as they should are not touched. */
+async function writeHanging(
   client: PoolClient,
   target: Target,
   created: readonly Write[],
   updated: readonly Write[],
 ): Promise<void> {
-  const all = [...created, ...updated];
-  const district = copyText(target.district);
-  if (target.kind === 'class') {
-    if (updated.length > 0)
-      await client.query('delete from class_term where district_id = $1 and class_id = any($2::bigint[])', [
-        target.district,
-        updated.map(({ body }) => body.id),
-      ]);
-    const rows = all.flatMap(({ body }) => (body.terms ?? []).map((term) => `${district}\t${body.id}\t${term}`));
-    if (rows.length > 0) await copy(client, 'class_term (district_id, class_id, term_id)', rows, (row) => row);
-  }
-  if (target.kind === 'user') {
-    if (updated.length > 0)
-      await client.query('delete from account where district_id = $1 and person_id = any($2::bigint[])', [
-        target.district,
-        updated.map(({ body }) => body.id),
-      ]);
-    const rows = all.flatMap(({ body }) =>
-      (body.accounts ?? []).map(
-        (one) => `${district}\t${copyText(one.school)}\t${body.id}\t${copyText(one.role)}\t${copyText(one.primary)}`,
-      ),
+  const rows = hanging[target.kind];
+  if (rows === undefined) return;
+  const names = [rows.owner, ...[rows.key, ...rows.more].map(([name]) => name)];
+  const list = (changes: readonly Write[]) =>
+    changes.flatMap(({ body }) => rows.of(body).map((values) => [body.id, ...values]));
+  const made = list(created);
+  if (made.length > 0) {
+    const district = copyText(target.district);
+    await copy(client, `${rows.table} (district_id, ${names.join(', ')})`, made, (row) =>
+      [district, ...row.map(copyText)].join('\t'),
     );
-    if (rows.length > 0)
-      await copy(client, 'account (district_id, school_id, person_id, role, is_primary)', rows, (row) => row);
   }
+  if (updated.length > 0) {
+    const ids = updated.map(({ body }) => body.id);
+    await changeHanging(client, target.district, rows, names, ids, list(updated));
+  }
+}
+
+async function changeHanging(
+  client: PoolClient,
+  district: string,
+  { table, owner, key, more }: Hanging,
+  names: readonly string[],
+  ids: readonly (number | string)[],
+  now: readonly (readonly ColumnValue[])[],
+): Promise<void> {
+  const text = JSON.stringify(now.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))));
+  const as = `jsonb_to_recordset($2::jsonb) as now (${owner} bigint, ${[key, ...more].map(([name, type]) => `${name} ${type}`).join(', ')})`;
+  await client.query(
+    `delete from ${table} old where district_id = $1 and ${owner} = any($3::bigint[])
+       and not exists (select 1 from ${as} where now.${owner} = old.${owner} and now.${key[0]} = old.${key[0]})`,
+    [district, text, ids],
+  );
+  const set = more.map(([name]) => `${name} = excluded.${name}`).join(', ');
+  const differs = `(${more.map(([name]) => `old.${name}`).join(', ')}) is distinct from (${more.map(([name]) => `excluded.${name}`).join(', ')})`;
+  await client.query(
+    `insert into ${table} as old (district_id, ${names.join(', ')}) select $1, ${names.join(', ')} from ${as}
+     on conflict (district_id, ${names.slice(0, 2).join(', ')}) do ${more.length === 0 ? 'nothing' : `update set ${set} where ${differs}`}`,
+    [district, text],
+  );
 }

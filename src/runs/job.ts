@@ -79,12 +79,13 @@ export type Name = { readonly key: string; readonly byLine: boolean; readonly li
 
 /** Work on one part, from where it stopped. It may keep what it read in memory, but must be able to begin anew from a cursor. */
 export type PartWork<Item, Known, Body> = {
-  /** Rows there are to read, for progress. */
-  readonly total: number;
+  /** Rows there are to read, as far as is known by now; for progress. */
+  total(): number;
   /** Pages depend on each other's writes: the next is looked up only when the last is committed. */
   readonly inOrder: boolean;
   /** Everything stands as it did after an earlier run, proved by the source: that many are unchanged, and the refused since then (of this unit, or of all) are refused again. */
   readonly asBefore: { readonly unchanged: number; readonly unit: string | null; readonly since: number } | null;
+  /** Remarks on the whole of what was read; asked once, with the last page. */
   notes(): readonly Note[];
   collect(after: Cursor | null): Promise<Page<Item>>;
   /** How a record is named in outcomes; all that is kept of it once it is planned. */

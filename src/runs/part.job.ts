@@ -42,7 +42,7 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim, stop?: AbortS
   try {
     const progress: Progress = {
       seq: claim.seq,
-      notes: claim.cursor === null ? addNotes(claim.notes, work.notes()) : claim.notes,
+      notes: claim.notes,
       wrote: false,
       standing: null,
     };
@@ -136,13 +136,13 @@ async function commitPage(
     await work.finish(client);
     await refreshHolds(client, claim);
   }
-  const notes = addNotes(progress.notes, judged.notes);
+  const notes = addNotes(progress.notes, step.last ? [...judged.notes, ...work.notes()] : judged.notes);
   await advance(client, claim, {
     counts,
     cursor: step.next,
     seq,
     progress: step.done,
-    total: work.total,
+    total: work.total(),
     notes,
     done: step.last,
   });

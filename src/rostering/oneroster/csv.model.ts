@@ -12,7 +12,7 @@ const quote = 34;
 export const longestRow = 1024 * 1024;
 /** A quote that has not closed after this many bytes is taken for one that never closes. */
 export const longestQuote = 16 * 1024 * 1024;
-const windowSize = 4 * 1024 * 1024;
+const windowSize = 256 * 1024;
 
 export type RowFlaw = 'unclosed' | 'too_long';
 /** Called for every row: bytes `start` to `end` (line end excluded), where it stands in the file, its physical line (1 is the header's). */
@@ -29,16 +29,26 @@ type Readable = { readonly size: number; read(target: Uint8Array, position: numb
 type End = { readonly at: number; readonly lines: number; readonly open: boolean };
 
 /** What of a file is in memory: bytes from `base` on, and the physical line at which the next row begins. */
-type Window = { bytes: Buffer; length: number; base: number; line: number; ended: boolean; skipping: boolean };
+type Window = {
+  bytes: Buffer;
+  length: number;
+  base: number;
+  line: number;
+  ended: boolean;
+  skipping: boolean;
+  /** The first quote at or behind the last place that was asked for; most files have none. */
+  quoteAt: number;
+};
 
-/** Visits every row, the header's included, in the order of the file, a window at a time. */
-export async function eachRow(source: Readable, visit: Visit): Promise<void> {
+/** Visits every row, the header's included, in the order of the file, a window at a time; `goesOn` says whether it goes on after one. */
+export async function eachRow(source: Readable, visit: Visit, goesOn: () => boolean = () => true): Promise<void> {
   const bytes = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, source.size)));
-  const window: Window = { bytes, length: 0, base: 0, line: 1, ended: false, skipping: false };
+  const window: Window = { bytes, length: 0, base: 0, line: 1, ended: false, skipping: false, quoteAt: -1 };
   while (!window.ended) {
     const got = await source.read(window.bytes.subarray(window.length), window.base + window.length);
     window.length += got;
     window.ended = got === 0 || window.base + window.length >= source.size;
+    window.quoteAt = -1;
     let at = window.base === 0 && hasMark(window) ? 3 : 0;
     while (at < window.length) {
       const next = window.skipping ? skipLine(window, at) : takeRow(window, at, visit);
@@ -46,6 +56,7 @@ export async function eachRow(source: Readable, visit: Visit): Promise<void> {
       at = next;
     }
     shift(window, at);
+    if (!goesOn()) return;
   }
 }
 
@@ -56,6 +67,12 @@ function hasMark({ bytes, length }: Window): boolean {
 
 /** Tells the row at a place and answers where the next begins; -1: it does not end in the window, more must be read. */
 function takeRow(window: Window, at: number, visit: Visit): number {
+  const line = window.bytes.indexOf(newline, at);
+  if (line >= 0 && line < window.length && nextQuote(window, at) > line) {
+    tell(window, at, line, visit, line - at > longestRow ? 'too_long' : null);
+    window.line++;
+    return line + 1;
+  }
   const end = rowEnd(window.bytes, at, window.length);
   if (!end.open) {
     tell(window, at, end.at, visit, end.at - at > longestRow ? 'too_long' : null);
@@ -64,6 +81,14 @@ function takeRow(window: Window, at: number, visit: Visit): number {
   }
   if (!window.ended && window.length - at < longestQuote) return -1;
   return takeOpenRow(window, at, end.at < 0, visit);
+}
+
+function nextQuote(window: Window, from: number): number {
+  if (window.quoteAt < from) {
+    const found = window.bytes.indexOf(quote, from);
+    window.quoteAt = found < 0 ? Number.POSITIVE_INFINITY : found;
+  }
+  return window.quoteAt;
 }
 
 /** A row that has no end in sight: the last of a file, one whose quote never closes, or one that is far too long. Reading goes on at the next line. */
@@ -108,9 +133,6 @@ function tell({ bytes, base, line }: Window, start: number, end: number, visit: 
 
 /** Where the row that begins at `start` ends; open: it does not end before `limit` (then `at` is -1 while a quote is open). */
 function rowEnd(window: Buffer, start: number, limit: number): End {
-  const end = window.indexOf(newline, start);
-  const simple = end >= 0 && end < limit;
-  if (simple && window.subarray(start, end).indexOf(quote) < 0) return { at: end, lines: 1, open: false };
   let lines = 1;
   let cellStart = true;
   for (let at = start; at < limit; at++) {

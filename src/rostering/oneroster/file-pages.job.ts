@@ -7,7 +7,15 @@ import type { Owner } from '../roster.repository.ts';
 import type { FileSpec, Kind, Version } from './columns.model.ts';
 import { longestRow } from './csv.model.ts';
 import { type Deletion, missingKeys } from './deletions.repository.ts';
-import { type FileScan, firstFrom, lineOfKey, type Shard, type Spot, spotAt } from './file-scan.model.ts';
+import {
+  type FileScan,
+  firstFrom,
+  lineOfKey,
+  type ScanAtWork,
+  type Shard,
+  type Spot,
+  spotAt,
+} from './file-scan.model.ts';
 import type { ParentStore, Wanted } from './import-known.repository.ts';
 import { type Item, keysOf } from './item.model.ts';
 import type { orderByParents } from './parents.model.ts';
@@ -40,6 +48,8 @@ export type Opened = {
   readonly source: ByteSource;
   readonly snapshot: Snapshot | null;
   readonly scan: FileScan;
+  /** Waits until enough of the file was read, or all. */
+  readonly until: ScanAtWork['until'];
   /** For rows that name each other as parents: their order, how deep each lies, and which form a circle. */
   readonly family: ReturnType<typeof orderByParents> | null;
   readonly empty: boolean;
@@ -48,16 +58,20 @@ export type Opened = {
 
 /** Pages of the rows that must be read, in the order in which they can be taken. */
 export function rowPages(opened: Opened): (after: Cursor | null) => Promise<Page<Item>> {
-  const { scan, family } = opened;
-  const read = spotReader(opened.source);
+  const { scan, family, until } = opened;
+  const { changed } = scan;
+  const read = spotReader(opened.source, opened.scan);
   return async (after) => {
     const given = typeof after?.['at'] === 'number' ? after['at'] : 0;
-    const start = family === null ? firstFrom(scan.changed, given) : given;
+    if (family === null) await until(() => changed.count > 0 && (changed.offset[changed.count - 1] as number) >= given);
+    const start = family === null ? firstFrom(changed, given) : given;
+    // One more than the page holds, so that it is known where the next one begins.
+    await until(() => changed.count > start + rowsAPage);
     const end = pageEnd(opened, start);
     const items: Item[] = [];
     for (let at = start; at < end; at++) {
       const place = placeAt(opened, at);
-      items.push(await readItem(opened, read, spotAt(scan.changed, place), family?.loops.has(place) === true));
+      items.push(await readItem(opened, read, spotAt(changed, place), family?.loops.has(place) === true));
     }
     const sameUntil = sameBefore(scan, end);
     const same = sameUntil - (start === 0 ? 0 : sameBefore(scan, start));
@@ -141,7 +155,7 @@ function itemOf(row: RowRead, spot: Spot, findings: readonly Finding[]): Item {
 /** All that would be deleted, in the order of keys: what the whole list lacks, and rows marked tobedeleted. */
 export async function listDeletions(opened: Opened): Promise<readonly Deletion[]> {
   const { scan, from, owner, part, db, pool, exempt } = opened;
-  const read = spotReader(opened.source);
+  const read = spotReader(opened.source, opened.scan);
   const list: Deletion[] = [];
   for (let at = 0; at < scan.deleted.count; at++) {
     const spot = spotAt(scan.deleted, at);
@@ -171,7 +185,7 @@ export async function listDeletions(opened: Opened): Promise<readonly Deletion[]
 /** A page of deletions behind a key. */
 export async function collectGone(opened: Opened, list: readonly Deletion[], after: string): Promise<Page<Item>> {
   const { scan, from } = opened;
-  const read = spotReader(opened.source);
+  const read = spotReader(opened.source, opened.scan);
   const start = list.findIndex(({ key }) => key > after);
   const page = start < 0 ? [] : list.slice(start, start + rowsAPage);
   const items: Item[] = [];

@@ -1,27 +1,47 @@
 import type { FileSpec } from './columns.model.ts';
-import { cellsOf, eachRow, type RowFlaw } from './csv.model.ts';
-import { forgetKey, type LineIndex, lineAt, makeIndex, seeKey, seeLine, setId } from './line-index.model.ts';
+import { cellsOf, eachRow, type RowFlaw, type Visit } from './csv.model.ts';
+import {
+  doubtKey,
+  forgetKey,
+  type LineIndex,
+  lineAt,
+  makeIndex,
+  seeKey,
+  seeLine,
+  setId,
+  unpack,
+} from './line-index.model.ts';
 import { hashBytes, hashKey, hashKeyBytes, print } from './print.model.ts';
 import { type Header, type Mode, readHeader } from './row.model.ts';
 
 /** A row that must be read in full: it differs from last time, or nothing is known of last time. */
-export type Spot = { readonly offset: number; readonly length: number; readonly line: number; readonly mark: Mark };
+export type Spot = {
+  readonly offset: number;
+  readonly length: number;
+  readonly line: number;
+  readonly mark: Mark;
+  /** Where its bytes were kept; -1: they were not. */
+  readonly kept: number;
+};
 export type Mark = 'row' | 'repeated' | 'unclosed' | 'too_long' | 'keyless' | 'deleted';
 const marks: readonly Mark[] = ['row', 'repeated', 'unclosed', 'too_long', 'keyless', 'deleted'];
 
-/** Where rows stand, in growing typed arrays: a million spots cost 21 MB. */
+/** Where rows stand, in growing typed arrays: a million spots cost 25 MB. */
 export type Spots = {
   count: number;
   offset: Float64Array;
   length: Uint32Array;
   line: Uint32Array;
   sameBefore: Uint32Array;
+  kept: Int32Array;
   mark: Uint8Array;
 };
 
+/** What a file shows, as far as it was read. */
 export type FileScan = {
   readonly header: Header;
   readonly index: LineIndex;
+  ended: boolean;
   /** Rows of this shard, and how many of them are proved to be as they were. */
   rows: number;
   same: number;
@@ -29,6 +49,8 @@ export type FileScan = {
   readonly changed: Spots;
   /** Rows marked tobedeleted. */
   readonly deleted: Spots;
+  /** The bytes of changed rows, where few have changed: they lie far apart in the file, and would be read a second time with all between them. */
+  readonly kept: { readonly bytes: Buffer; length: number };
 };
 
 /** Which rows are this part's: a large file is cut by the print of the key, so that parts can be read at once. */
@@ -41,18 +63,19 @@ function makeSpots(room: number): Spots {
     length: new Uint32Array(room),
     line: new Uint32Array(room),
     sameBefore: new Uint32Array(room),
+    kept: new Int32Array(room),
     mark: new Uint8Array(room),
   };
 }
 
 function push(spots: Spots, offset: number, length: number, line: number, sameBefore: number, mark: Mark): void {
   if (spots.count === spots.offset.length) {
-    const bigger = <T extends Float64Array | Uint32Array | Uint8Array>(lane: T): T => {
+    const bigger = <T extends Float64Array | Uint32Array | Int32Array | Uint8Array>(lane: T): T => {
       const copy = new (lane.constructor as new (n: number) => T)(lane.length * 2);
       copy.set(lane as never);
       return copy;
     };
-    for (const lane of ['offset', 'length', 'line', 'sameBefore', 'mark'] as const)
+    for (const lane of ['offset', 'length', 'line', 'sameBefore', 'kept', 'mark'] as const)
       spots[lane] = bigger(spots[lane]) as never;
   }
   const at = spots.count++;
@@ -60,6 +83,7 @@ function push(spots: Spots, offset: number, length: number, line: number, sameBe
   spots.length[at] = length;
   spots.line[at] = line;
   spots.sameBefore[at] = sameBefore;
+  spots.kept[at] = -1;
   spots.mark[at] = marks.indexOf(mark);
 }
 
@@ -69,6 +93,7 @@ export function spotAt(spots: Spots, at: number): Spot {
     length: spots.length[at] as number,
     line: spots.line[at] as number,
     mark: marks[spots.mark[at] as number] as Mark,
+    kept: spots.kept[at] as number,
   };
 }
 
@@ -85,43 +110,110 @@ export function firstFrom(spots: Spots, offset: number): number {
 }
 
 type Readable = { readonly size: number; read(target: Uint8Array, position: number): Promise<number> };
-/** What is known of last time: `old` fills the index; `due` says that a key must be looked at though its line is the same. */
-type Before = {
-  readonly old: ((index: LineIndex) => void) | null;
-  readonly due: (low: number, high: number) => boolean;
+/** What is known of last time. */
+export type Before = {
   readonly rows: number;
+  /** Keys that must be looked at though their line is the same. */
+  readonly due: readonly string[];
+  /** Hands out last time's lines, packed; false: they are not known after all. */
+  readonly lines: (take: (lines: Buffer) => void) => Promise<boolean>;
+};
+
+/** A scan that goes on by itself while its first rows are delivered. */
+export type ScanAtWork = {
+  readonly scan: FileScan;
+  /** Whether it is compared with last time. */
+  readonly known: boolean;
+  /** Waits until enough was read, or all; throws where the file could not be read on. */
+  until(enough: () => boolean): Promise<void>;
+  /** Ends it where it stands. */
+  stop(): Promise<void>;
 };
 
 /**
  * Reads a file once from end to end without parsing it: finds each row's key and line print, what changed since last time,
- * what stands twice and what is marked as deleted.
+ * what stands twice and what is marked as deleted. It answers as soon as the header is known.
  */
-export async function scanFile(
+export async function beginScan(
   file: FileSpec,
   source: Readable,
   mode: Mode,
   shard: Shard,
-  before: Before,
-): Promise<FileScan> {
+  before: Before | null,
+): Promise<ScanAtWork> {
   const rows = await estimateRows(source, shard);
-  const index = makeIndex(Math.max(before.rows, rows));
+  const remembered = before === null ? null : await recall(before, rows);
+  const index = remembered ?? makeIndex(rows);
   // Where most rows are as they were, few change; else room is made for all at once, since growing costs memory.
-  const room = before.old === null ? rows : 4096;
-  before.old?.(index);
+  const room = remembered === null ? rows : 4096;
   let scan: FileScan | null = null;
   let lineSeed = 0;
-  await eachRow(source, (bytes, start, end, offset, line, flaw) => {
+  let stopped = false;
+  let failure: { readonly error: unknown } | null = null;
+  let wake = Promise.withResolvers<void>();
+  const tell = () => {
+    wake.resolve();
+    wake = Promise.withResolvers();
+    return !stopped;
+  };
+  const visit: Visit = (bytes, start, end, offset, line, flaw) => {
     if (scan === null) {
       // The header is part of every line's meaning: another order of columns changes every print.
       hashBytes(bytes, start, end, 1 + (mode === 'bulk' ? 0 : 1));
       lineSeed = print.low;
-      const header = readHeader(file, bytes, start, end, mode);
-      scan = { header, index, rows: 0, same: 0, statusFilled: 0, changed: makeSpots(room), deleted: makeSpots(256) };
-      return;
-    }
-    visitRow(scan, shard, before, lineSeed, bytes, start, end, offset, line, flaw);
-  });
-  return scan ?? emptyScan(file, index, mode);
+      scan = newScan(readHeader(file, bytes, start, end, mode), index, room, remembered !== null);
+    } else visitRow(scan, shard, lineSeed, bytes, start, end, offset, line, flaw);
+  };
+  const reading = eachRow(source, visit, tell)
+    .then(() => {
+      scan ??= newScan(readHeader(file, Buffer.alloc(0), 0, 0, mode), index, 16, false);
+      scan.ended = true;
+    })
+    .catch((error: unknown) => {
+      failure = { error };
+    })
+    .finally(tell);
+  const until = async (enough: () => boolean) => {
+    while (failure === null && scan?.ended !== true && !enough()) await wake.promise;
+    if (failure !== null) throw failure.error;
+  };
+  await until(() => scan !== null);
+  return {
+    scan: scan as unknown as FileScan,
+    known: remembered !== null,
+    until,
+    async stop() {
+      stopped = true;
+      await reading;
+    },
+  };
+}
+
+/** An index of last time's lines; null: they are not known after all. */
+async function recall({ lines, due, rows }: Before, atLeast: number): Promise<LineIndex | null> {
+  const index = makeIndex(Math.max(rows, atLeast));
+  if (!(await lines((some) => unpack(index, some)))) return null;
+  for (const key of due) {
+    hashKey(key);
+    doubtKey(index, print.low, print.high);
+  }
+  return index;
+}
+
+const mostKept = 4 * 1024 * 1024;
+
+function newScan(header: Header, index: LineIndex, room: number, known: boolean): FileScan {
+  return {
+    header,
+    index,
+    ended: false,
+    rows: 0,
+    same: 0,
+    statusFilled: 0,
+    changed: makeSpots(room),
+    deleted: makeSpots(256),
+    kept: { bytes: Buffer.allocUnsafe(known ? mostKept : 0), length: 0 },
+  };
 }
 
 /** About how many rows a file has for a shard, by the length of its first. */
@@ -133,18 +225,6 @@ async function estimateRows(source: Readable, shard: Shard): Promise<number> {
   return Math.ceil(((source.size / Math.max(1, got)) * lines * 1.1) / shard.of) + 256;
 }
 
-function emptyScan(file: FileSpec, index: LineIndex, mode: Mode): FileScan {
-  return {
-    header: readHeader(file, Buffer.alloc(0), 0, 0, mode),
-    index,
-    rows: 0,
-    same: 0,
-    statusFilled: 0,
-    changed: makeSpots(16),
-    deleted: makeSpots(16),
-  };
-}
-
 // The key's and the status's place in the row in hand, written by `locate`.
 const found = { keyFrom: 0, keyTo: 0, status: 0 };
 const noStatus = 0;
@@ -154,7 +234,6 @@ const toBeDeleted = 2;
 function visitRow(
   scan: FileScan,
   shard: Shard,
-  before: Before,
   lineSeed: number,
   bytes: Buffer,
   start: number,
@@ -179,10 +258,18 @@ function visitRow(
   else if (found.status === toBeDeleted) push(scan.deleted, offset, end - start, line, scan.same, 'deleted');
   else {
     hashBytes(bytes, start, end, lineSeed);
-    const same = seeLine(index, place, print.low, print.high) && !before.due(low, high);
-    if (same) scan.same++;
-    else push(scan.changed, offset, end - start, line, scan.same, 'row');
+    if (seeLine(index, place, print.low, print.high)) scan.same++;
+    else {
+      push(scan.changed, offset, end - start, line, scan.same, 'row');
+      keep(scan, bytes, start, end);
+    }
   }
+}
+
+function keep({ kept, changed }: FileScan, bytes: Buffer, start: number, end: number): void {
+  if (kept.length + end - start > kept.bytes.length) return;
+  changed.kept[changed.count - 1] = kept.length;
+  kept.length += bytes.copy(kept.bytes, kept.length, start, end);
 }
 
 /** A row without a key belongs to the first shard. */

@@ -16,7 +16,7 @@ import {
   rowPages,
   wantedOf,
 } from './file-pages.job.ts';
-import { type FileScan, forget, inShard, rememberId, scanFile, spotAt } from './file-scan.model.ts';
+import { beginScan, type FileScan, forget, inShard, rememberId, spotAt } from './file-scan.model.ts';
 import {
   exemptKeys,
   lookUp,
@@ -27,15 +27,14 @@ import {
   trimParents,
 } from './import-known.repository.ts';
 import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
-import { forgetLines, pack, packChanges, unpackAll } from './line-index.model.ts';
+import { forgetLines, pack, packChanges } from './line-index.model.ts';
 import { orderByParents } from './parents.model.ts';
-import { hashKey, print } from './print.model.ts';
 import { openRelease } from './release.job.ts';
 import { isReadable, type Mode, readRow } from './row.model.ts';
 import {
   dropSnapshots,
   invalidateSnapshots,
-  loadBodies,
+  linesBefore,
   loadSnapshot,
   patchSnapshot,
   type Reading,
@@ -61,34 +60,37 @@ export async function openFilePart(
   const snapshot = await loadSnapshot(db, owner, kind, from.mode, from.shard);
   const orphans = await orphansOf(db, owner, kind, snapshot);
   // Rows that refer to each other are few and always read in full; all others only where their line has changed.
-  let before = selfReferring.has(kind) ? null : snapshot;
+  const before = selfReferring.has(kind) ? null : snapshot;
   if (before !== null && orphans.length === 0 && (await standsAsBefore(db, owner, part, from, before))) {
     return unchangedWork(source, from.shard.of === 1 ? null : part.unit, before);
   }
-  const bodies = before === null ? null : await loadBodies(pool, owner, kind, before);
-  // Another part of the same file may have begun to write meanwhile: then nothing is known any more.
-  if (bodies === null) before = null;
-  const scan = await scanFile(file, source, from.mode, from.shard, {
-    old: bodies === null ? null : (index) => unpackAll(index, bodies),
-    due: dueOf(orphans),
-    rows: before?.fine ?? 0,
-  });
-  const empty = !(await hasAny(db, owner, kind));
-  const family = selfReferring.has(kind) ? await orderOf(scan, source, from.mode) : null;
-  return work({
-    db,
-    pool,
-    part,
-    owner,
-    from,
-    file,
-    source,
-    snapshot: before,
-    scan,
-    family,
-    empty,
-    exempt,
-  });
+  const last = before === null ? null : linesBefore(pool, owner, kind, before, orphans);
+  const { scan, known, until, stop } = await beginScan(file, source, from.mode, from.shard, last);
+  try {
+    const empty = !(await hasAny(db, owner, kind));
+    if (selfReferring.has(kind)) await until(() => false);
+    const family = selfReferring.has(kind) ? await orderOf(scan, source, from.mode) : null;
+    // Another part of the same file may have begun to write meanwhile: then nothing is known of last time.
+    const opened = {
+      db,
+      pool,
+      part,
+      owner,
+      from,
+      file,
+      source,
+      snapshot: known ? before : null,
+      scan,
+      until,
+      family,
+      empty,
+      exempt,
+    };
+    return work(opened, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** Keys that look the same but whose parents are gone since the last reading. */
@@ -113,21 +115,9 @@ async function standsAsBefore(
   return !(await somethingArrived(db, owner, part.flow, kind));
 }
 
-/** The prints of keys that must be looked at although their line is the same. */
-function dueOf(keys: readonly string[]): (low: number, high: number) => boolean {
-  if (keys.length === 0) return () => false;
-  const prints = new Set(
-    keys.map((key) => {
-      hashKey(key);
-      return print.high * 2 ** 21 + (print.low & 0x1fffff);
-    }),
-  );
-  return (low, high) => prints.has(high * 2 ** 21 + (low & 0x1fffff));
-}
-
 /** Orgs and sessions name each other as parents: they are read once in full to find the order. */
 async function orderOf(scan: FileScan, source: ByteSource, mode: Mode) {
-  const read = spotReader(source);
+  const read = spotReader(source, scan);
   const children = [];
   const place = scan.header.file.columns.findIndex((column) => column.into === 'parent_id');
   for (let at = 0; at < scan.changed.count; at++) {
@@ -145,7 +135,7 @@ function unchangedWork(source: ByteSource, unit: string | null, before: Snapshot
     throw new Error('a part that stands as before has nothing to read');
   };
   return {
-    total: before.fine,
+    total: () => before.fine,
     inOrder: false,
     asBefore: { unchanged: before.fine, unit, since: before.run },
     notes: () => [],
@@ -163,7 +153,7 @@ function unchangedWork(source: ByteSource, unit: string | null, before: Snapshot
   };
 }
 
-function work(opened: Opened): PartWork<Item, Known, RosterBody> {
+function work(opened: Opened, stop: () => Promise<void>): PartWork<Item, Known, RosterBody> {
   const { db, part, owner, from, file, source, scan, exempt } = opened;
   const kind = file.kind;
   const parents: ParentStore = new Map();
@@ -175,7 +165,8 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
   const collectRows = rowPages(opened);
   let written = 0;
   return {
-    total: scan.rows,
+    // Until the file was read to its end: as many as last time.
+    total: () => (scan.ended ? scan.rows : Math.max(scan.rows, opened.snapshot?.fine ?? 0)),
     inOrder: opened.family !== null,
     asBefore: null,
     notes: () => headerNotes(opened),
@@ -220,6 +211,7 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
       await saveReading(client, opened, { run: part.run, hash, fine: scan.rows - lines + kept });
     },
     async close() {
+      await stop();
       await source.close();
       // After a bulk load the planner still believes in an empty table, and would read all of it to find a few rows.
       if (written > 1000 && written * 5 > scan.rows) await analyzeKind(db, kind);
@@ -231,8 +223,11 @@ function work(opened: Opened): PartWork<Item, Known, RosterBody> {
 async function saveReading(client: PoolClient, opened: Opened, reading: Reading): Promise<void> {
   const { owner, from, scan, snapshot, file, family } = opened;
   const scope = scopeOf(from.mode, from.shard);
-  const onLast = snapshot !== null && snapshot.scopes.length === 1 && snapshot.scopes[0] === scope;
-  if (onLast && (await patchSnapshot(client, owner, file.kind, scope, reading, packChanges(scan.index)))) return;
+  const known = family === null ? (snapshot?.scopes ?? []) : [];
+  if (known.length > 0) {
+    const changes = packChanges(scan.index);
+    if (await patchSnapshot(client, owner, file.kind, known, scope, reading, changes)) return;
+  }
   const body = family === null ? pack(scan.index) : Buffer.alloc(0);
   await saveSnapshot(client, owner, file.kind, scope, reading, body);
 }

@@ -10,7 +10,7 @@ import {
   seeKey,
   seeLine,
   setId,
-  unpackAll,
+  unpack,
   vanishedIds,
 } from './line-index.model.ts';
 
@@ -22,8 +22,9 @@ const half = fc.oneof(
 );
 const print = fc.tuple(half, half);
 type Print = readonly [number, number];
-/** A print of zeros is kept as one. */
-const nameOf = ([low, high]: Print) => (low === 0 && high === 0 ? '0 1' : `${low} ${high}`);
+const nameOf = ([low, high]: Print) => `${low} ${high}`;
+/** A line's print of zeros is kept as one. */
+const lineOf = ([low, high]: Print) => (low === 0 && high === 0 ? '0 1' : `${low} ${high}`);
 const row = fc.record({ key: print, line: print, id: fc.integer({ min: 1, max: 2 ** 32 - 1 }) });
 type Row = { readonly key: Print; readonly line: Print; readonly id: number };
 
@@ -46,7 +47,7 @@ function readSlowly(before: ReadonlyMap<string, Row>, rows: readonly Row[]) {
     if (now.has(name)) return 'repeated';
     now.set(name, one);
     const known = before.get(name);
-    return known !== undefined && nameOf(known.line) === nameOf(one.line) ? 'same' : 'changed';
+    return known !== undefined && lineOf(known.line) === lineOf(one.line) ? 'same' : 'changed';
   });
   return { now, told };
 }
@@ -61,7 +62,7 @@ it('night after night an index tells what a map tells, however small it began', 
       // Of each night the next one shows a part again.
       for (const rows of [many, ...some.map((night) => [...night, ...many.slice(0, night.length * 3)])]) {
         const index = makeIndex(room);
-        unpackAll(index, bodies);
+        for (const body of bodies) unpack(index, body);
         const { now, told } = readSlowly(before, rows);
         expect(read(index, rows)).toEqual(told);
         const gone = [...before].filter(([name]) => !now.has(name)).map(([, one]) => one.id);
@@ -91,7 +92,7 @@ it('what was packed in several parts is known as one', () => {
         return pack(index);
       });
       const next = makeIndex(0);
-      unpackAll(next, bodies);
+      for (const body of bodies) unpack(next, body);
       expect(read(next, kept)).toEqual(kept.map(() => 'same'));
       expect(vanishedIds(next)).toEqual([]);
     }),
@@ -109,7 +110,7 @@ function nextNight(spoil: (index: LineIndex) => void): LineIndex {
   read(index, three);
   spoil(index);
   const next = makeIndex(0);
-  unpackAll(next, [pack(index)]);
+  unpack(next, pack(index));
   return next;
 }
 
@@ -129,6 +130,6 @@ it('a row whose id is not known makes all of them unsure', () => {
   const index = makeIndex(0);
   seeLine(index, seeKey(index, 7, 7, 2), 1, 1);
   const next = makeIndex(0);
-  unpackAll(next, [pack(index)]);
+  unpack(next, pack(index));
   expect(vanishedIds(next)).toBeNull();
 });

@@ -26,7 +26,7 @@ export async function openRelease(
     db,
   );
   return {
-    total: count.rows[0]?.n ?? 0,
+    total: () => count.rows[0]?.n ?? 0,
     inOrder: true,
     asBefore: null,
     notes: () => [],

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { sql } from 'kysely';
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Queries } from '../../platform/database.ts';
 import type { Owner } from '../roster.repository.ts';
 import type { Kind } from './columns.model.ts';
-import type { Shard } from './file-scan.model.ts';
+import type { Before, Shard } from './file-scan.model.ts';
+import { packedBytes } from './line-index.model.ts';
 import type { Mode } from './row.model.ts';
 
 /** Raised whenever a rule, a column or a fingerprint changes, so that what was read under older rules is read anew. */
@@ -62,46 +62,80 @@ export async function loadSnapshot(
   };
 }
 
+/** What a snapshot knows, for a scan to compare with; keys that are due must be looked at though their line is the same. */
+export function linesBefore(pool: Pool, owner: Owner, kind: Kind, snapshot: Snapshot, due: readonly string[]): Before {
+  return { rows: snapshot.fine, due, lines: (take) => eachPiece(pool, owner, kind, snapshot, take) };
+}
+
 /**
- * The packed indexes of a snapshot, each followed by its patches; null where it is no longer valid. Read only where the
- * file has changed, and by COPY, since the driver would read so many bytes as text.
+ * Hands out the packed lines of a snapshot, whole indexes first and then their patches, in pieces of whole lines. False:
+ * it is no longer valid as a whole. Read only where the file has changed, and by COPY, since the driver would make text
+ * of so many bytes.
  */
-export async function loadBodies(
+async function eachPiece(
   pool: Pool,
   owner: Owner,
   kind: Kind,
   snapshot: Snapshot,
-): Promise<readonly Buffer[] | null> {
+  take: (lines: Buffer) => void,
+): Promise<boolean> {
   const scopes = snapshot.scopes.map(escapeLiteral).join(', ');
   const client = await pool.connect();
   try {
     const stream = client.query(
       copyTo(`copy (select patch, body from snapshot where district_id = ${escapeLiteral(owner.district)}
         and connection_id = ${owner.connection} and kind = ${escapeLiteral(kind)} and scope in (${scopes}) and valid
-        order by scope, patch) to stdout (format binary)`),
+        order by patch, scope) to stdout (format binary)`),
     );
-    const rows = rowsOf(await buffer(stream));
-    const whole = rows.filter((row) => row.patch === 0).length === snapshot.scopes.length;
-    return whole ? rows.map((row) => row.body) : null;
+    return (await readBodies(stream, take)) === snapshot.scopes.length;
   } finally {
     client.release();
   }
 }
 
 // PostgreSQL's binary COPY: a head of 19 bytes, then for each row the number of its columns (two here) and, for each,
-// length and bytes; -1 ends it.
+// length and bytes; -1 instead of the number ends it.
 const copyHead = 19;
 const toPatch = 2 + 4;
-const toBody = toPatch + 4 + 4;
+const toLength = toPatch + 4;
+const rowHead = toLength + 4;
+const piece = 50_000 * packedBytes;
 
-function rowsOf(copied: Buffer): readonly { readonly patch: number; readonly body: Buffer }[] {
-  const rows = [];
-  for (let at = copyHead; copied.readInt16BE(at) === 2; ) {
-    const length = copied.readInt32BE(at + toBody - 4);
-    rows.push({ patch: copied.readInt32BE(at + toPatch), body: copied.subarray(at + toBody, at + toBody + length) });
-    at += toBody + length;
+/** Reads rows of patch number and body; answers how many bodies were whole indexes. */
+async function readBodies(stream: AsyncIterable<Buffer>, take: (lines: Buffer) => void): Promise<number> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let chunk: Buffer = Buffer.alloc(0);
+  let at = 0;
+  /** Fills a place with the next bytes; answers how many there still were. */
+  const fill = async (into: Buffer) => {
+    let got = 0;
+    while (got < into.length) {
+      if (at === chunk.length) {
+        const next = await chunks.next();
+        if (next.done === true) break;
+        chunk = next.value;
+        at = 0;
+      }
+      const size = chunk.copy(into, got, at);
+      got += size;
+      at += size;
+    }
+    return got;
+  };
+  const row = Buffer.alloc(rowHead);
+  const lines = Buffer.from(new ArrayBuffer(piece));
+  let whole = 0;
+  await fill(Buffer.alloc(copyHead));
+  while ((await fill(row)) === rowHead) {
+    if (row.readInt32BE(toPatch) === 0) whole++;
+    for (let left = row.readInt32BE(toLength); left > 0; ) {
+      const got = await fill(lines.subarray(0, Math.min(left, piece)));
+      if (got === 0) throw new Error('a snapshot was cut off while it was read');
+      take(lines.subarray(0, got));
+      left -= got;
+    }
   }
-  return rows;
+  return whole;
 }
 
 /** Whether the last reading of a file left an index for the whole of it, so that it can be read in one piece again. */
@@ -148,18 +182,20 @@ export async function saveSnapshot(
 const mostPatches = 14;
 const largestShare = 0.1;
 
-/** Adds what a reading changed of the one before it. False: too much has changed, or too many patches lie on it; it must be stored whole. */
+/** Adds what a reading changed of the one before it, which stands in one scope or in all shards of the file. False: too much has changed, or too many patches lie on it; it must be stored whole. */
 export async function patchSnapshot(
   client: PoolClient,
   owner: Owner,
   kind: Kind,
+  from: readonly string[],
   scope: string,
   reading: Reading,
   changes: Buffer,
 ): Promise<boolean> {
   const key = [owner.district, owner.connection, kind, scope];
+  if (!from.includes(scope)) await joinShards(client, owner, kind, from, scope);
   const found = await client.query<{ last: number; bytes: number }>(
-    `select max(patch) as last, (sum(octet_length(body)) filter (where patch = 0))::int8 as bytes from snapshot
+    `select max(patch) as last, sum(octet_length(body))::int8 as bytes from snapshot
      where district_id = $1 and connection_id = $2 and kind = $3 and scope = $4`,
     key,
   );
@@ -173,6 +209,25 @@ export async function patchSnapshot(
   // What other readings left (of another mode, of other shards) is not what was read last.
   await dropSnapshots(client, owner, kind, reading.run);
   return true;
+}
+
+/** What was read in shards stands from now on as one: a patch is no more than further lines, and so are other shards. */
+async function joinShards(
+  client: PoolClient,
+  owner: Owner,
+  kind: Kind,
+  shards: readonly string[],
+  scope: string,
+): Promise<void> {
+  const key = [owner.district, owner.connection, kind];
+  const which = 'district_id = $1 and connection_id = $2 and kind = $3';
+  await client.query(`delete from snapshot where ${which} and scope = $4`, [...key, scope]);
+  await client.query(
+    `update snapshot set scope = $5, patch = place.at
+     from (select scope as shard, patch as before, row_number() over (order by patch, scope) - 1 as at from snapshot where ${which} and scope = any($4)) place
+     where ${which} and scope = place.shard and patch = place.before`,
+    [...key, shards, scope],
+  );
 }
 
 async function insertBody(
