@@ -163,6 +163,13 @@ const borders = [
     from: { pathNot: ['^src/rostering/.*\\.job\\.ts$', test] },
     to: { path: '^src/rostering/.*roster-write\\.repository\\.ts$' },
   },
+  {
+    name: 'pushed-records-are-written-with-their-outcome',
+    comment:
+      'What the rostering API brings is written by its use cases and its batch, which give every record its outcome.',
+    from: { pathNot: ['^src/rostering/(api/.*\\.usecases|batch/.*\\.job)\\.ts$', test] },
+    to: { path: '^src/rostering/api/write\\.repository\\.ts$' },
+  },
 ];
 
 const hygiene = [

@@ -1,6 +1,10 @@
 -- The schema that the migrations make, by "node scripts/docs.ts" from pg_dump of PostgreSQL 15. For reading and for
 -- comparing; a database is made by the numbered files beside it. Partitions of single months are left out.
 
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
 CREATE DOMAIN public.key_text AS text COLLATE pg_catalog."C"
 	CONSTRAINT key_text_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 400)));
 
@@ -9,7 +13,9 @@ CREATE TABLE public.account (
     school_id public.key_text NOT NULL,
     person_id bigint NOT NULL,
     role text,
-    is_primary boolean
+    is_primary boolean,
+    issued_id text,
+    via_api boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.api_key (
@@ -65,7 +71,34 @@ CREATE TABLE public.class (
     created_run bigint NOT NULL,
     changed_run bigint NOT NULL,
     deleted_run bigint,
+    api_id text COLLATE pg_catalog."C",
+    add_code text COLLATE pg_catalog."C",
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    fields jsonb,
     CONSTRAINT class_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.class_attendance (
+    district_id public.key_text NOT NULL,
+    class_id bigint NOT NULL,
+    name text NOT NULL,
+    conversion boolean NOT NULL,
+    strategy text,
+    total_time double precision,
+    sync_time double precision,
+    async_time double precision,
+    awarded_time double precision,
+    max_awarded_time_per_day double precision,
+    CONSTRAINT class_attendance_strategy_check CHECK ((strategy = ANY (ARRAY['uniform'::text, 'fixed'::text])))
+);
+
+CREATE TABLE public.class_staff (
+    district_id public.key_text NOT NULL,
+    class_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT class_staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text])))
 );
 
 CREATE TABLE public.class_term (
@@ -146,6 +179,8 @@ CREATE TABLE public.enrollment (
     created_run bigint NOT NULL,
     changed_run bigint NOT NULL,
     deleted_run bigint,
+    via_api boolean DEFAULT false NOT NULL,
+    mapping_id text,
     CONSTRAINT enrollment_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 )
 WITH (fillfactor='90');
@@ -199,6 +234,39 @@ CREATE TABLE public.hold (
     decided_at timestamp with time zone,
     CONSTRAINT hold_operation_check CHECK ((operation = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text]))),
     CONSTRAINT hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE public.idempotency (
+    district_id public.key_text NOT NULL,
+    api_key_id bigint NOT NULL,
+    path text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    fingerprint bytea NOT NULL,
+    status integer NOT NULL,
+    answer bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.mail (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    kind text NOT NULL,
+    about public.key_text,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    text text NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    owner text,
+    lease_until timestamp with time zone,
+    error jsonb,
+    message_id text,
+    made_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT mail_check CHECK (((sent_at IS NOT NULL) = (state = 'sent'::text))),
+    CONSTRAINT mail_check1 CHECK (((state = 'queued'::text) OR (lease_until IS NULL))),
+    CONSTRAINT mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
 );
 
 CREATE TABLE public.mail_template (
@@ -314,7 +382,17 @@ CREATE TABLE public.person (
     created_run bigint NOT NULL,
     changed_run bigint NOT NULL,
     deleted_run bigint,
+    user_id text COLLATE pg_catalog."C",
+    mapping_id text,
     CONSTRAINT person_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
+);
+
+CREATE TABLE public.push_day (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    school_id text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    run_no bigint NOT NULL
 );
 
 CREATE TABLE public.record (
@@ -394,6 +472,19 @@ CREATE TABLE public.school (
     CONSTRAINT school_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 );
 
+CREATE TABLE public.session (
+    district_id public.key_text NOT NULL,
+    class_id bigint NOT NULL,
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    attendance_id text NOT NULL COLLATE pg_catalog."C",
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_run bigint NOT NULL,
+    CONSTRAINT session_check CHECK ((starts_at < ends_at))
+);
+
 CREATE TABLE public.sign_in (
     district_id public.key_text NOT NULL,
     id bigint NOT NULL,
@@ -452,11 +543,17 @@ ALTER TABLE ONLY public.api_key_school
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (district_id, month, no);
 
+ALTER TABLE ONLY public.class_attendance
+    ADD CONSTRAINT class_attendance_pkey PRIMARY KEY (district_id, class_id);
+
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
 
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.class_staff
+    ADD CONSTRAINT class_staff_pkey PRIMARY KEY (district_id, class_id, person_id, role);
 
 ALTER TABLE ONLY public.class_term
     ADD CONSTRAINT class_term_pkey PRIMARY KEY (district_id, class_id, term_id);
@@ -506,6 +603,12 @@ ALTER TABLE ONLY public.grant_
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (district_id, no);
 
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (district_id, api_key_id, path, key);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (district_id, no);
+
 ALTER TABLE ONLY public.mail_template
     ADD CONSTRAINT mail_template_pkey PRIMARY KEY (district_id, name);
 
@@ -527,6 +630,9 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.push_day
+    ADD CONSTRAINT push_day_pkey PRIMARY KEY (district_id, connection_id, school_id, day);
+
 ALTER TABLE ONLY public.record
     ADD CONSTRAINT record_pkey PRIMARY KEY (district_id, flow_no, kind, key);
 
@@ -538,6 +644,15 @@ ALTER TABLE ONLY public.run
 
 ALTER TABLE ONLY public.school
     ADD CONSTRAINT school_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_district_id_class_id_attendance_id_key UNIQUE (district_id, class_id, attendance_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_overlap EXCLUDE USING gist (district_id WITH =, class_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (district_id, class_id, id);
 
 ALTER TABLE ONLY public.sign_in
     ADD CONSTRAINT sign_in_pkey PRIMARY KEY (district_id, id);
@@ -557,11 +672,19 @@ CREATE UNIQUE INDEX api_key_name ON public.api_key USING btree (district_id, nam
 
 CREATE INDEX audit_newest ON ONLY public.audit USING btree (district_id, no DESC);
 
+CREATE UNIQUE INDEX class_add_code ON public.class USING btree (district_id, school_id, add_code) WHERE (add_code IS NOT NULL);
+
+CREATE INDEX class_any_add_code ON public.class USING btree (district_id, lower(add_code)) WHERE (add_code IS NOT NULL);
+
+CREATE UNIQUE INDEX class_api_id ON public.class USING btree (district_id, api_id) WHERE (api_id IS NOT NULL);
+
 CREATE INDEX class_course ON public.class USING btree (district_id, course_id);
 
 CREATE INDEX class_deleted ON public.class USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
 
 CREATE INDEX class_school ON public.class USING btree (district_id, school_id);
+
+CREATE INDEX class_staff_person ON public.class_staff USING btree (district_id, person_id);
 
 CREATE INDEX class_term_term ON public.class_term USING btree (district_id, term_id);
 
@@ -573,7 +696,17 @@ CREATE INDEX enrollment_class ON public.enrollment USING btree (district_id, cla
 
 CREATE INDEX enrollment_person ON public.enrollment USING btree (district_id, person_id);
 
+CREATE UNIQUE INDEX enrollment_via_api ON public.enrollment USING btree (district_id, class_id, person_id) WHERE via_api;
+
 CREATE UNIQUE INDEX hold_open ON public.hold USING btree (district_id, flow_no, kind, operation, reason) WHERE (state = 'open'::text);
+
+CREATE INDEX idempotency_made ON public.idempotency USING btree (district_id, made_at);
+
+CREATE INDEX mail_about ON public.mail USING btree (district_id, about) WHERE (about IS NOT NULL);
+
+CREATE INDEX mail_due ON public.mail USING btree (district_id, due_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX mail_state ON public.mail USING btree (district_id, state, no DESC);
 
 CREATE INDEX outcome_key ON ONLY public.outcome USING btree (district_id, run_no, kind, key);
 
@@ -585,9 +718,15 @@ CREATE UNIQUE INDEX part_at_work ON public.part USING btree (district_id, flow_n
 
 CREATE INDEX part_open ON public.part USING btree (district_id, run_no, level) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
+CREATE UNIQUE INDEX person_api_email ON public.person USING btree (district_id, lower(email)) WHERE ((user_id IS NOT NULL) AND (status = 'active'::text));
+
 CREATE INDEX person_deleted ON public.person USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
 
 CREATE INDEX person_email ON public.person USING btree (district_id, lower(email)) WHERE (email IS NOT NULL);
+
+CREATE UNIQUE INDEX person_user_id ON public.person USING btree (district_id, user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX push_day_run ON public.push_day USING btree (district_id, run_no);
 
 CREATE INDEX record_hold ON public.record USING btree (district_id, hold_no) WHERE (hold_no IS NOT NULL);
 
@@ -629,6 +768,12 @@ ALTER TABLE ONLY public.api_key_school
 ALTER TABLE ONLY public.api_key_school
     ADD CONSTRAINT api_key_school_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
 
+ALTER TABLE ONLY public.class_attendance
+    ADD CONSTRAINT class_attendance_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
+
+ALTER TABLE ONLY public.class_attendance
+    ADD CONSTRAINT class_attendance_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
 
@@ -640,6 +785,15 @@ ALTER TABLE ONLY public.class
 
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.class_staff
+    ADD CONSTRAINT class_staff_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
+
+ALTER TABLE ONLY public.class_staff
+    ADD CONSTRAINT class_staff_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.class_staff
+    ADD CONSTRAINT class_staff_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 
 ALTER TABLE ONLY public.class_term
     ADD CONSTRAINT class_term_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id) ON DELETE CASCADE;
@@ -713,6 +867,15 @@ ALTER TABLE ONLY public.hold
 ALTER TABLE ONLY public.hold
     ADD CONSTRAINT hold_district_id_run_no_fkey FOREIGN KEY (district_id, run_no) REFERENCES public.run(district_id, no);
 
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_district_id_api_key_id_fkey FOREIGN KEY (district_id, api_key_id) REFERENCES public.api_key(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.mail_template
     ADD CONSTRAINT mail_template_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -727,6 +890,15 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.push_day
+    ADD CONSTRAINT push_day_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.push_day
+    ADD CONSTRAINT push_day_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.push_day
+    ADD CONSTRAINT push_day_district_id_run_no_fkey FOREIGN KEY (district_id, run_no) REFERENCES public.run(district_id, no);
 
 ALTER TABLE ONLY public.record
     ADD CONSTRAINT record_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -751,6 +923,12 @@ ALTER TABLE ONLY public.school
 
 ALTER TABLE ONLY public.school
     ADD CONSTRAINT school_district_id_parent_id_fkey FOREIGN KEY (district_id, parent_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.sign_in
     ADD CONSTRAINT sign_in_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);

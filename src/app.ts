@@ -7,6 +7,8 @@ import { auditRoutes } from './audit/audit.routes.ts';
 import type { Config } from './config.ts';
 import { tellRefusals } from './dictionary/refusal.routes.ts';
 import { districtRoutes } from './district/district.routes.ts';
+import { type MailWorker, startMail } from './mail/mail.job.ts';
+import { mailRoutes } from './mail/mail.routes.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Database, ensureMonths, openDatabase } from './platform/database.ts';
 import { docsPage } from './platform/docs-page.ts';
@@ -17,11 +19,14 @@ import { migrate } from './platform/migrate.ts';
 import { Problem } from './platform/problem.ts';
 import { keptSecret, makeSecrets } from './platform/secrets.ts';
 import { makeServer, type Server } from './platform/server.ts';
+import { rosteringApi } from './rostering/api/api.routes.ts';
+import { sweepAnswers } from './rostering/api/idempotency.repository.ts';
 import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
 import { fileImportJob } from './rostering/oneroster/import.job.ts';
 import { importRoutes } from './rostering/oneroster/import.routes.ts';
 import { storeOf, sweepUploads } from './rostering/oneroster/import.usecases.ts';
 import { schoolRoutes } from './rostering/school.routes.ts';
+import { closePushDays, makePushRuns, type PushRuns } from './runs/push.repository.ts';
 import { holdRoutes, runRoutes } from './runs/run.routes.ts';
 import { startWorker, type Worker } from './runs/worker.job.ts';
 
@@ -91,12 +96,16 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
     trustProxy: config.trustProxy,
     secure: config.publicUrl?.startsWith('https') === true,
   });
-  await mountRoutes(server, app, options);
+  let mail: MailWorker | null = null;
+  const pushes = makePushRuns(app);
+  await mountRoutes(server, app, { ...options, onMail: () => mail?.wake(), pushes });
   await listenOrSay(server, config);
   const worker = await startRuns(app);
+  mail = startMail(app);
   await sweepUploads(app);
   // Month partitions are made ahead, so that no outcome ever waits for one.
   const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
+  const stopAccounting = accountForPushes(app, pushes);
   const { port } = server.server.address() as AddressInfo;
   const address = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   mkdirSync(config.dataDir, { recursive: true });
@@ -105,10 +114,30 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
     address,
     async close() {
       clearInterval(months);
+      await stopAccounting();
       rmSync(addressFile(config), { force: true });
       await server.close();
       await worker.stop();
+      await mail?.stop();
     },
+  };
+}
+
+/** Keeps the numbers of pushed runs, and ends those whose day is over. */
+function accountForPushes(app: App, pushes: PushRuns): () => Promise<void> {
+  const tell = (error: unknown) => app.log.warn({ reason: String(error) }, 'Pushed records could not be counted yet.');
+  const closeDays = async () => {
+    await closePushDays(app.database.pool, app.clock());
+    await sweepAnswers(app.db, app.clock());
+  };
+  // A hub that was killed has counted nothing of its last seconds.
+  void closeDays().catch(tell);
+  const counting = setInterval(() => void pushes.count().catch(tell), 2000);
+  const days = setInterval(() => void closeDays().catch(tell), 5 * 60_000);
+  return async () => {
+    clearInterval(counting);
+    clearInterval(days);
+    await pushes.count().catch(tell);
   };
 }
 
@@ -136,7 +165,11 @@ async function listenOrSay(server: Server, { host, port }: Config): Promise<void
 }
 
 /** Every route of the hub; also what `docs/openapi.json` is made from. */
-export async function mountRoutes(server: Server, app: App, options: { readonly demo: boolean }): Promise<void> {
+export async function mountRoutes(
+  server: Server,
+  app: App,
+  options: { readonly demo: boolean; readonly onMail?: () => void; readonly pushes?: PushRuns },
+): Promise<void> {
   tellRefusals(server, { console: existsSync(path.join(consoleFolder, 'index.html')) });
   if (existsSync(consoleFolder))
     await server.register(fastifyStatic, {
@@ -164,4 +197,6 @@ export async function mountRoutes(server: Server, app: App, options: { readonly 
   runRoutes(server, app);
   holdRoutes(server, app);
   importRoutes(server, app);
+  await rosteringApi(server, app, options.pushes ?? makePushRuns(app));
+  mailRoutes(server, app, options, options.onMail ?? (() => {}));
 }

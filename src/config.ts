@@ -92,6 +92,24 @@ export const configKeys = {
     'Seals credentials and uploads and signs links; any text of at least 32 characters.',
     z.string().min(32, 'must have at least 32 characters').optional(),
   ),
+  smtpUrl: key(
+    'SMTP_URL',
+    'unset: mail is kept in the outbox and goes out once this is set',
+    'The mail server: smtp://user:password@host:587 (encrypted where the server offers it; ?requireTLS=true insists) or smtps://user:password@host:465.',
+    z.url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtp:// or smtps://' }).optional(),
+  ),
+  mailFrom: key(
+    'MAIL_FROM',
+    'the user of SMTP_URL where it is an address, else hallpass@ and the host of PUBLIC_URL',
+    'Whom mail comes from: an address, or a name and an address such as North Unified <hallpass@north.example>.',
+    z
+      .string()
+      .regex(
+        /^(?:[^\s@<>]+@[^\s@<>]+|[^<>@\r\n]+<[^\s@<>]+@[^\s@<>]+>)$/,
+        'must be an address, or a name and an address in angle brackets',
+      )
+      .optional(),
+  ),
   logLevel: key(
     'LOG_LEVEL',
     'info',

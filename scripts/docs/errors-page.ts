@@ -7,6 +7,11 @@ const systems: Readonly<Record<Entry['system'], { readonly title: string; readon
     title: 'OneRoster files',
     about: 'What can be wrong with a set of files, with one row of a file, and remarks that stop nothing.',
   },
+  rostering: {
+    title: 'Rostering API',
+    about:
+      'What the API `/rostering/v1` answers when it refuses. Status, code and message of users, courses, course members and attendance sessions are those that senders know from other products; one code stands for several of them, so that the message counts.',
+  },
   connection: {
     title: 'Sources, and Hallpass itself',
     about: 'Why a run stopped before its end, or why the hub did not start.',
@@ -15,6 +20,15 @@ const systems: Readonly<Record<Entry['system'], { readonly title: string; readon
     title: 'Requests',
     about: 'Why the console or an API answered a request with a refusal.',
   },
+};
+
+/** The resources of the rostering API, and what none of them is to blame for. */
+const resources: Readonly<Record<string, string>> = {
+  user: 'Users',
+  course: 'Courses',
+  course_member: 'Course members (enrollments)',
+  attendance_session: 'Attendance sessions',
+  request: 'The request itself, and what the others leave open',
 };
 
 /** docs/errors.md: every entry of the dictionary, by system. */
@@ -36,31 +50,43 @@ ${sections.join('\n\n')}
 }
 
 function section(system: Entry['system'], entries: readonly Entry[]): string {
-  const rows = entries.map((entry) => [
-    `[${plain(entry.title)}](#${anchor(entry)})`,
-    code(entry.entry),
-    ownersOf(entry),
-  ]);
   const { title, about } = systems[system];
+  const listed =
+    system === 'rostering'
+      ? [...Map.groupBy(entries, resourceOf)].map(([resource, its]) => resourcePart(resource, its))
+      : [table(['what', 'entry', 'who fixes it'], entries.map(rowOf)), ...entries.map((entry) => tell(entry))];
+  return [`## ${title}`, about, ...listed].join('\n\n');
+}
+
+const rowOf = (entry: Entry) => [`[${plain(entry.title)}](#${anchor(entry)})`, code(entry.entry), ownersOf(entry)];
+const resourceOf = ({ entry }: Entry) => entry.split('.')[1] ?? '';
+
+/** The entries of one resource. Whoever looks one up has a status and a code in hand, so the table shows both. */
+function resourcePart(resource: string, entries: readonly Entry[]): string {
+  const rows = entries.map((entry) => {
+    const [what = '', name = '', owners = ''] = rowOf(entry);
+    return [what, `${entry.status ?? ''}`, `${entry.code ?? ''}`, name, owners];
+  });
   return [
-    `## ${title}`,
-    about,
-    table(['what', 'entry', 'who fixes it'], rows),
-    ...entries.map((entry) => tell(entry)),
+    `### ${resources[resource] ?? resource}`,
+    table(['what', 'status', 'code', 'entry', 'who fixes it'], rows),
+    ...entries.map((entry) => tell(entry, '####')),
   ].join('\n\n');
 }
 
 const anchor = (entry: Entry) => entry.entry.replaceAll(/[._]/g, '-');
 const ownersOf = (entry: Entry) => [...new Set(entry.causes.map(({ owner }) => en.owners[owner]))].join(', ');
 
-function tell(entry: Entry): string {
+function tell(entry: Entry, level = '###'): string {
   const facts = [code(entry.entry), `cause ${code(entry.cause)}`];
   if (entry.status !== undefined) facts.push(`HTTP ${entry.status}`);
+  if (entry.code !== undefined) facts.push(`code ${entry.code}`);
   return [
     `<a id="${anchor(entry)}"></a>`,
-    `### ${plain(entry.title)}`,
+    `${level} ${plain(entry.title)}`,
     facts.join(' · '),
     `> ${plain(entry.message)}`,
+    ...(entry.operations === undefined ? [] : [`Answered by ${entry.operations.map(code).join(', ')}.`]),
     ...entry.causes.map(tellCause),
     `**${en.help.next}** ${nextOf(entry)}`,
   ].join('\n\n');

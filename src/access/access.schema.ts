@@ -14,6 +14,8 @@ export const permissionName = z.enum([
   'people.write',
   'api_keys.read',
   'api_keys.write',
+  'mail.read',
+  'mail.send',
   'audit.read',
   'district.write',
 ]);

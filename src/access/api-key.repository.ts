@@ -19,6 +19,9 @@ export type FoundKey = {
   readonly scopes: readonly string[];
   readonly schools: readonly string[];
   readonly connectionId: number | null;
+  /** Its connection is paused: nothing comes over it. */
+  readonly paused: boolean;
+  readonly managedBy: ManagedBy | null;
 };
 
 export function newKeySecret(): string {
@@ -124,9 +127,12 @@ export async function findKey(db: Queries, secret: string): Promise<(FoundKey & 
     scopes: string[];
     connection_id: number | null;
     last_used_at: Date | null;
+    managed_by: ManagedBy | null;
+    paused: boolean | null;
     schools: string[];
   }>`
-    select k.id, k.name, k.scopes, k.connection_id, k.last_used_at,
+    select k.id, k.name, k.scopes, k.connection_id, k.last_used_at, k.managed_by,
+      (select c.status = 'paused' from connection c where c.district_id = ${place.district_id} and c.id = k.connection_id) as paused,
       array(select s.school_id::text from api_key_school s where s.district_id = ${place.district_id} and s.api_key_id = k.id order by s.school_id) as schools
     from api_key k where k.district_id = ${place.district_id} and k.id = ${Number(place.subject)} and k.revoked_at is null`.execute(
     db,
@@ -140,6 +146,8 @@ export async function findKey(db: Queries, secret: string): Promise<(FoundKey & 
     scopes: row.scopes,
     schools: row.schools,
     connectionId: row.connection_id,
+    paused: row.paused === true,
+    managedBy: row.managed_by,
     lastUsedAt: row.last_used_at,
   };
 }

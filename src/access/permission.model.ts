@@ -14,6 +14,8 @@ export const permissions: Readonly<Record<Permission, string>> = {
   'people.write': 'Invite people, give and take roles, make roles',
   'api_keys.read': 'See API keys (never their secrets)',
   'api_keys.write': 'Make and revoke API keys',
+  'mail.read': 'See the mail that Hallpass sends',
+  'mail.send': 'Try a mail again that was not sent',
   'audit.read': 'See the audit',
   'district.write': 'Apply a district file',
 };
@@ -27,6 +29,9 @@ const wholeDistrictOnly: ReadonlySet<Permission> = new Set([
   'runs.cancel',
   'holds.decide',
   'api_keys.write',
+  // Nor does a mail.
+  'mail.read',
+  'mail.send',
   'audit.read',
   'district.write',
   'people.write',
@@ -47,7 +52,7 @@ export const builtInRoles: readonly {
   {
     id: 'integration_manager',
     name: 'Integration manager',
-    description: 'Runs imports, decides holds, changes schools, and sees API keys',
+    description: 'Runs imports, decides holds, changes schools, and sees API keys and mail',
     permissions: [
       'runs.read',
       'runs.import',
@@ -57,6 +62,8 @@ export const builtInRoles: readonly {
       'schools.read',
       'schools.write',
       'api_keys.read',
+      'mail.read',
+      'mail.send',
     ],
   },
   {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { refuse } from '../dictionary/refusal.model.ts';
 import { type Actor, actorRow } from '../platform/actor.ts';
 import { monthOf } from '../platform/clock.ts';
-import { allocate, type Queries, sqlState, type Tx } from '../platform/database.ts';
+import { allocate, type Queries, type Statements, sqlState, type Tx } from '../platform/database.ts';
 import type { App, House } from '../platform/house.ts';
 import type { Permission } from './access.schema.ts';
 import { schoolsAllowed } from './permission.model.ts';
@@ -90,6 +90,32 @@ async function storable<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (!untranslatableCharacters.includes(sqlState(error))) throw error;
     throw refuse('request.body_invalid', { reason: 'A text holds a character that cannot be stored (NUL).' });
   }
+}
+
+/** Writes one line whose number was taken before, for changes that are many and small. */
+export async function writeAuditLine(
+  client: Statements,
+  actor: Actor,
+  now: Date,
+  no: number,
+  line: AuditLine,
+): Promise<void> {
+  await client.query(
+    `insert into audit (district_id, month, no, at, actor, action, subject_kind, subject_id, subject_name, details)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      actor.district,
+      monthOf(now),
+      no,
+      now,
+      JSON.stringify(actorRow(actor)),
+      line.action,
+      line.subject.kind,
+      line.subject.id,
+      line.subject.name,
+      JSON.stringify(line.details ?? {}),
+    ],
+  );
 }
 
 /** Writes audit lines in the transaction of the change they tell of. */

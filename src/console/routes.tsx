@@ -161,6 +161,20 @@ const apiKeys = createRoute({
   component: guarded('api_keys.read', () => import('./access/api-keys-page.tsx'), 'ApiKeysPage'),
 });
 
+const mails = createRoute({
+  getParentRoute: () => frame,
+  path: '/mail',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ state: oneOf(search['state'], ['queued', 'sent', 'failed']), kind: text(search['kind']) }),
+  component: guarded('mail.read', () => import('./mail/mails-page.tsx'), 'MailsPage'),
+});
+
+const mail = createRoute({
+  getParentRoute: () => frame,
+  path: '/mail/$no',
+  component: guarded('mail.read', () => import('./mail/mail-page.tsx'), 'MailPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -173,7 +187,23 @@ const nothing = createRoute({ getParentRoute: () => frame, path: '$', component:
 const routeTree = root.addChildren([
   signIn,
   welcome,
-  frame.addChildren([home, runs, run, hold, schools, school, people, person, roles, role, apiKeys, audit, nothing]),
+  frame.addChildren([
+    home,
+    runs,
+    run,
+    hold,
+    schools,
+    school,
+    people,
+    person,
+    roles,
+    role,
+    apiKeys,
+    mails,
+    mail,
+    audit,
+    nothing,
+  ]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

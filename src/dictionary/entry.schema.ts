@@ -16,7 +16,7 @@ export type OwnerName = z.infer<typeof ownerName>;
 export const retryWord = z.enum(['now', 'next_run', 'after_fix', 'after_support', 'none']);
 export type RetryWord = z.infer<typeof retryWord>;
 
-export const systemId = z.enum(['oneroster', 'connection', 'request']);
+export const systemId = z.enum(['oneroster', 'rostering', 'connection', 'request']);
 
 export const entryCause = z.object({
   meaning: z.string().min(1),
@@ -36,6 +36,10 @@ export const entry = z.object({
   retry: retryWord,
   /** The HTTP status it is told with, where it refuses a request. */
   status: z.number().int().min(400).max(599).optional(),
+  /** The number that the rostering API prints beside the message. Several entries share one, and some have none. */
+  code: z.number().int().optional(),
+  /** The operations of the rostering API that can answer it, by their ids. */
+  operations: z.array(z.string().min(1)).min(1).optional(),
   causes: z.array(entryCause).min(1),
 });
 export type Entry = z.infer<typeof entry>;

@@ -1,13 +1,21 @@
 import { connectionEntries } from './entries/connection.ts';
+import { mailEntries } from './entries/mail.ts';
 import { onerosterEntries } from './entries/oneroster.ts';
 import { requestEntries } from './entries/request.ts';
+import { rosteringEntries } from './entries/rostering.ts';
 import type { Entry, Explained, OwnerName } from './entry.schema.ts';
 
 /** What a message was told with: `{file: "users.csv", line: "17"}`. Values are text as it is shown. */
 export type Facts = Readonly<Record<string, string>>;
 
 /** All entries of the dictionary, by system and in the order in which they are documented. */
-export const entries: readonly Entry[] = [...onerosterEntries, ...connectionEntries, ...requestEntries];
+export const entries: readonly Entry[] = [
+  ...onerosterEntries,
+  ...rosteringEntries,
+  ...connectionEntries,
+  ...mailEntries,
+  ...requestEntries,
+];
 
 /** The owners as people call them. */
 export const ownerTitles: Readonly<Record<OwnerName, string>> = {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -73,6 +73,24 @@ export async function allocate(db: Queries, district: string, name: string, n = 
     on conflict (district_id, name) do update set value = counter.value + ${n}
     returning value`.execute(db);
   return (row.rows[0]?.value ?? n) - n + 1;
+}
+
+/** Statements as text, in whatever transaction they are given for. */
+export type Statements = {
+  query<Row = unknown>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ readonly rows: readonly Row[]; readonly rowCount: number }>;
+};
+
+/** The statements of an open transaction (or of none). */
+export function statementsOf(db: Queries): Statements {
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows, numAffectedRows } = await db.executeQuery(CompiledQuery.raw(text, [...values]));
+      return { rows: rows as Row[], rowCount: Number(numAffectedRows ?? rows.length) };
+    },
+  };
 }
 
 /** Makes sure that the month partitions of the history tables exist for this month and the next. */

@@ -107,7 +107,24 @@ export type ClassTable = Keyed &
     course_id: number | null;
     school_id: string;
     periods: string[];
+    api_id: string | null;
+    add_code: string | null;
+    starts_at: Date | null;
+    ends_at: Date | null;
+    fields: Json<Record<string, unknown> | null> | null;
   };
+export type ClassStaffTable = District & { class_id: number; person_id: number; role: 'owner' | 'admin' };
+export type ClassAttendanceTable = District & {
+  class_id: number;
+  name: string;
+  conversion: boolean;
+  strategy: 'uniform' | 'fixed' | null;
+  total_time: number | null;
+  sync_time: number | null;
+  async_time: number | null;
+  awarded_time: number | null;
+  max_awarded_time_per_day: number | null;
+};
 export type ClassTermTable = District & { class_id: number; term_id: number };
 export type PersonTable = Keyed & {
   given_name: string;
@@ -124,12 +141,16 @@ export type PersonTable = Keyed & {
   grades: string[];
   user_ids: string[];
   agent_keys: string[];
+  user_id: string | null;
+  mapping_id: string | null;
 };
 export type AccountTable = District & {
   school_id: string;
   person_id: number;
   role: string | null;
   is_primary: boolean | null;
+  issued_id: string | null;
+  via_api: Defaulted<boolean>;
 };
 export type EnrollmentTable = Keyed & {
   class_id: number;
@@ -139,6 +160,18 @@ export type EnrollmentTable = Keyed & {
   is_primary: boolean | null;
   begin_date: string | null;
   end_date: string | null;
+  via_api: Defaulted<boolean>;
+  mapping_id: string | null;
+};
+export type SessionTable = District & {
+  class_id: number;
+  id: number;
+  connection_id: number;
+  attendance_id: string;
+  starts_at: Date;
+  ends_at: Date;
+  fields: ColumnType<Record<string, unknown>, string | undefined, string>;
+  created_run: number;
 };
 
 type CountColumns = Record<
@@ -285,6 +318,16 @@ export type SnapshotTable = District & {
   fine: number;
   body: Buffer;
 };
+export type PushDayTable = District & { connection_id: number; school_id: string; day: string; run_no: number };
+export type IdempotencyTable = District & {
+  api_key_id: number;
+  path: string;
+  key: string;
+  fingerprint: Buffer;
+  status: number;
+  answer: Buffer;
+  made_at: Date;
+};
 export type AuditTable = District & {
   month: string;
   no: number;
@@ -295,6 +338,24 @@ export type AuditTable = District & {
   subject_id: string;
   subject_name: string;
   details: ColumnType<Record<string, unknown>, string | undefined, string>;
+};
+
+export type MailTable = District & {
+  no: number;
+  kind: string;
+  about: string | null;
+  recipient: string;
+  subject: string;
+  text: string;
+  state: Defaulted<'queued' | 'sent' | 'failed'>;
+  attempts: Defaulted<number>;
+  due_at: Date;
+  owner: string | null;
+  lease_until: Date | null;
+  error: Json<ErrorRow | null> | null;
+  message_id: string | null;
+  made_at: Date;
+  sent_at: Date | null;
 };
 
 export type Tables = {
@@ -316,6 +377,11 @@ export type Tables = {
   person: PersonTable;
   account: AccountTable;
   enrollment: EnrollmentTable;
+  class_staff: ClassStaffTable;
+  class_attendance: ClassAttendanceTable;
+  session: SessionTable;
+  push_day: PushDayTable;
+  idempotency: IdempotencyTable;
   flow: FlowTable;
   run: RunTable;
   part: PartTable;
@@ -326,4 +392,5 @@ export type Tables = {
   exemption: ExemptionTable;
   snapshot: SnapshotTable;
   audit: AuditTable;
+  mail: MailTable;
 };

@@ -96,6 +96,8 @@ type Hanging = {
   readonly key: readonly [name: string, type: string];
   readonly more: readonly (readonly [name: string, type: string])[];
   readonly of: (body: RosterBody) => readonly (readonly ColumnValue[])[];
+  /** Which of them a source that does not name them may take away. */
+  readonly own?: string;
 };
 
 const hanging: { readonly [kind in Kind]?: Hanging } = {
@@ -114,6 +116,7 @@ const hanging: { readonly [kind in Kind]?: Hanging } = {
       ['role', 'text'],
       ['is_primary', 'boolean'],
     ],
+    own: 'not via_api',
     of: ({ accounts }) => (accounts ?? []).map(({ school, role, primary }) => [school, role, primary]),
   },
 };
@@ -146,7 +149,7 @@ async function writeHanging(
 async function changeHanging(
   client: PoolClient,
   district: string,
-  { table, owner, key, more }: Hanging,
+  { table, owner, key, more, own = 'true' }: Hanging,
   names: readonly string[],
   ids: readonly (number | string)[],
   now: readonly (readonly ColumnValue[])[],
@@ -154,7 +157,7 @@ async function changeHanging(
   const text = JSON.stringify(now.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))));
   const as = `jsonb_to_recordset($2::jsonb) as now (${owner} bigint, ${[key, ...more].map(([name, type]) => `${name} ${type}`).join(', ')})`;
   await client.query(
-    `delete from ${table} old where district_id = $1 and ${owner} = any($3::bigint[])
+    `delete from ${table} old where district_id = $1 and ${owner} = any($3::bigint[]) and ${own}
        and not exists (select 1 from ${as} where now.${owner} = old.${owner} and now.${key[0]} = old.${key[0]})`,
     [district, text, ids],
   );

@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg';
+import type { Facts } from '../dictionary/explain.model.ts';
+import type { Statements } from '../platform/database.ts';
 import { packKeys } from './outcome-pack.model.ts';
 import type { Claim } from './part.repository.ts';
+import type { PushRun } from './push.repository.ts';
 import type { Counts, Outcome } from './run.schema.ts';
 import type { Unusual } from './unusual.model.ts';
 
@@ -68,6 +71,39 @@ export async function storeUnusual(
     [claim.district, claim.flow, claim.kind, claim.unit, claim.run, rows],
   );
   return seq + unusual.length;
+}
+
+/** What became of one record that was pushed. */
+export type Pushed = {
+  readonly outcome: Outcome;
+  readonly kind: string;
+  readonly key: string;
+  /** Its key is no lasting one: it is history and no record's present. */
+  readonly nameless: boolean;
+  readonly tried: boolean;
+  readonly entry: string;
+  readonly facts: Facts;
+};
+
+/** Stores the outcome of a pushed record as history, and as its present: what went through is fine, and no record is kept of it. */
+export async function storePushed(client: Statements, push: PushRun, seq: number, told: Pushed): Promise<void> {
+  const { district, month, run, unit, flow } = push;
+  const { outcome, kind, key, tried, entry, facts } = told;
+  const history = `insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  const values = [district, month, run, unit, seq, kind, key, outcome, tried, entry, JSON.stringify(facts)];
+  if (told.nameless) await client.query(history, values);
+  else await client.query(`with present as (${presentOf(outcome)}) ${history}`, [...values, flow]);
+}
+
+function presentOf(outcome: Outcome): string {
+  if (outcome !== 'rejected' && outcome !== 'blocked')
+    return 'delete from record where district_id = $1 and flow_no = $12 and kind = $6 and key = $7';
+  return `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run)
+    values ($1, $12, $6, $7, $8, $4, $10, $11, $3, $3)
+    on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
+      since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
+      last_run = excluded.last_run`;
 }
 
 /** Records that went through are fine: nothing more is kept of them than their own row. */

@@ -9,10 +9,13 @@ export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) =
   await sql`select pg_advisory_xact_lock(hashtext('hallpass-claim'))`.execute(tx);
   const found = await sql<{
     finished_at: Date | null;
-  }>`select finished_at from run where district_id = ${scope.district} and no = ${no} for update`.execute(tx);
+    trigger: string;
+  }>`select finished_at, trigger from run where district_id = ${scope.district} and no = ${no} for update`.execute(tx);
   const run = found.rows[0];
   if (run === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
   if (run.finished_at !== null) throw refuse('request.run_finished', { id: String(no) });
+  // What was pushed is there already: its run ends with its day.
+  if (run.trigger === 'push') throw refuse('request.run_pushed', { id: String(no) });
   await sql`update part set state = 'left', finished_at = ${scope.now} where district_id = ${scope.district} and run_no = ${no} and state in ('waiting', 'running')`.execute(
     tx,
   );

@@ -76,6 +76,12 @@ const cases: readonly Case[] = [
     rule: 'roster-is-written-by-its-job-only',
   },
   { file: 'src/rostering/oneroster/b.job.ts', imports: from('../roster-write.repository.ts'), rule: null },
+  {
+    file: 'src/rostering/oneroster/f.job.ts',
+    imports: from('../api/write.repository.ts'),
+    rule: 'pushed-records-are-written-with-their-outcome',
+  },
+  { file: 'src/rostering/api/g.usecases.ts', imports: from('./write.repository.ts'), rule: null },
   { file: 'src/runs/c.ts', imports: from('./d.ts'), rule: 'no-cycles' },
   { file: 'src/runs/lonely.ts', imports: 'export const y = 1;', rule: 'no-orphans' },
   { file: 'src/runs/nowhere.job.ts', imports: from('./gone.ts'), rule: 'imports-exist' },
@@ -106,6 +112,7 @@ const scenery = {
   'sandbox/demo.ts': '',
   'tests/scene.ts': '',
   'src/rostering/roster-write.repository.ts': '',
+  'src/rostering/api/write.repository.ts': '',
   'src/runs/d.ts': from('./c.ts'),
 };
 

@@ -101,6 +101,7 @@ describe('the schema can be spread over machines by district', () => {
 const reads: Readonly<Record<string, readonly string[]>> = {
   bigint: ['number'],
   integer: ['number'],
+  'double precision': ['number'],
   boolean: ['boolean'],
   text: ['string'],
   date: ['string'],

@@ -18,7 +18,7 @@ export const navigation: readonly NavItem[] = [
 ];
 
 interface AdminItem {
-  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/audit';
+  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/mail' | '/audit';
   label: string;
   needs: Permission;
 }
@@ -28,5 +28,6 @@ export const adminItems: readonly AdminItem[] = [
   { to: '/roles', label: text.nav.roles, needs: 'people.read' },
   { to: '/schools', label: text.nav.schools, needs: 'schools.read' },
   { to: '/api-keys', label: text.nav.apiKeys, needs: 'api_keys.read' },
+  { to: '/mail', label: text.nav.mail, needs: 'mail.read' },
   { to: '/audit', label: text.nav.audit, needs: 'audit.read' },
 ];

@@ -1,6 +1,6 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 
-/** A list read page by page; `rows` of all pages so far, `more` for the list's foot. */
+/** A list read page by page; `rows` of all pages so far, `more` for the list's foot, `first` for what an answer tells beside its rows. */
 export function usePaged<Answer extends { nextCursor: string | null }, Row>(asked: {
   key: QueryKey;
   page: (cursor: string | null, signal: AbortSignal) => Promise<Answer>;
@@ -25,6 +25,7 @@ export function usePaged<Answer extends { nextCursor: string | null }, Row>(aske
   const rows = query.data?.pages.flatMap((answer) => asked.rows(answer));
   return {
     asked: { data: rows, error: query.error, isFetching: query.isFetching, refetch: query.refetch },
+    first: query.data?.pages[0],
     more: { has: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
   };
 }

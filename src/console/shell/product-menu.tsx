@@ -5,6 +5,7 @@ import {
   IconKey,
   IconKeyboard,
   IconLogout,
+  IconMail,
   IconSchool,
   IconShieldCheck,
   IconUsers,
@@ -22,6 +23,7 @@ const icons = {
   '/roles': IconShieldCheck,
   '/schools': IconSchool,
   '/api-keys': IconKey,
+  '/mail': IconMail,
   '/audit': IconHistory,
 } as const;
 

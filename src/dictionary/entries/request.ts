@@ -159,6 +159,15 @@ export const requestEntries: readonly Entry[] = [
     ['Make somebody else an administrator first.'],
   ),
   request(
+    'run_pushed',
+    409,
+    'A day of pushed records cannot be cancelled',
+    'Run {id} holds what was sent record by record today. It ends by itself when the day does.',
+    'Each record was stored and answered when it came, so that nothing is left to cancel.',
+    ['To stop further records, pause the connection or revoke its API key.'],
+    { retry: 'none' },
+  ),
+  request(
     'run_finished',
     409,
     'The run has ended',
@@ -183,6 +192,15 @@ export const requestEntries: readonly Entry[] = [
     'A later run found other records than the list you saw.',
     'What is released must be what was seen.',
     ['Look at the list again and decide anew.'],
+  ),
+  request(
+    'mail_sent',
+    409,
+    'The mail has been sent',
+    'Mail {id} has been sent already.',
+    'A mail server took it; sending it again would write to the person twice.',
+    ['Nothing needs to be done.'],
+    { retry: 'none' },
   ),
   request(
     'upload_twice',

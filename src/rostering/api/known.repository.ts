@@ -1,0 +1,221 @@
+import { sql } from 'kysely';
+import { renderMail } from '../../mail/mail.model.ts';
+import type { Queries } from '../../platform/database.ts';
+import { type Body, textsOf } from './body.model.ts';
+import {
+  type Account,
+  type Attendance,
+  type AttendanceSetting,
+  type Course,
+  type KnownStore,
+  type Member,
+  makeKnown,
+  type Person,
+  type School,
+  type Session,
+} from './known.model.ts';
+
+// Looks up what requests name, in few statements however many requests there are.
+
+/** The key in whose name is looked: its district and schools (null: all of the district). */
+export type Eye = { readonly district: string; readonly schools: readonly string[] | null };
+
+export type Wanted = {
+  readonly schools: ReadonlySet<string>;
+  readonly userIDs: ReadonlySet<string>;
+  readonly emails: ReadonlySet<string>;
+  readonly courseIDs: ReadonlySet<string>;
+  readonly addCodes: ReadonlySet<string>;
+  /** Whether sessions of the courses are looked at. */
+  readonly sessions: boolean;
+};
+
+/** What must be known to judge bodies. E-mails are looked for without their case. */
+export function wantedOf(bodies: readonly Body[], sessions: boolean): Wanted {
+  const all = (fields: readonly string[]) =>
+    new Set(bodies.flatMap((body) => fields.flatMap((field) => textsOf(body, field))));
+  return {
+    schools: all(['schoolID']),
+    userIDs: all(['userID']),
+    emails: new Set([...all(['email', 'ID', 'owner', 'admin'])].map((email) => email.toLowerCase())),
+    courseIDs: all(['courseID']),
+    addCodes: all(['addCode']),
+    sessions,
+  };
+}
+
+type SchoolRow = {
+  id: string;
+  name: string;
+  rostering: { attendanceSettings?: readonly AttendanceSetting[]; duration?: number; welcomeEmail?: string } | null;
+  subject: string | null;
+  text: string | null;
+};
+type PersonRow = {
+  id: number;
+  user_id: string | null;
+  email: string | null;
+  given_name: string;
+  family_name: string;
+  mapping_id: string | null;
+  accounts: readonly Omit<Account, 'authorized'>[] | null;
+};
+type CourseRow = {
+  id: number;
+  api_id: string;
+  add_code: string;
+  school_id: string;
+  status: string;
+  fields: Record<string, unknown> | null;
+  attendance: Attendance | null;
+};
+
+const mayTouch = ({ schools }: Eye, school: string) => schools === null || schools.includes(school);
+
+/** All that is known of what these bodies name. */
+export async function lookUp(db: Queries, eye: Eye, wanted: Wanted): Promise<KnownStore> {
+  const [persons, courses, named] = await Promise.all([
+    findPersons(db, eye, wanted),
+    findCourses(db, eye, wanted),
+    findSchools(db, eye, [...wanted.schools]),
+  ]);
+  const ids = courses.filter((course) => course.authorized && !course.archived).map((course) => course.id);
+  const further = courses.map((course) => course.school).filter((school) => !wanted.schools.has(school));
+  const [schools, members, sessions] = await Promise.all([
+    findSchools(db, eye, further),
+    findMembers(db, eye, ids, persons),
+    wanted.sessions ? findSessions(db, eye, ids) : [],
+  ]);
+  return makeKnown({ schools: [...named, ...schools], persons, courses, members, sessions });
+}
+
+async function findSchools(db: Queries, eye: Eye, ids: readonly string[]): Promise<readonly School[]> {
+  if (ids.length === 0) return [];
+  const found = await sql<SchoolRow>`select s.id, s.name, s.rostering, t.subject, t.text from school s
+    left join mail_template t on t.district_id = s.district_id and t.name = s.rostering->>'welcomeEmail'
+    where s.district_id = ${eye.district} and s.id = any(${[...new Set(ids)]}) and s.status = 'active'`.execute(db);
+  return found.rows.map(({ id, name, rostering, subject, text }) => ({
+    id,
+    name,
+    authorized: mayTouch(eye, id),
+    rostering:
+      rostering === null
+        ? null
+        : {
+            attendanceSettings: rostering.attendanceSettings ?? [],
+            duration: rostering.duration ?? 60,
+            welcomeEmail: rostering.welcomeEmail ?? null,
+          },
+    template: templateOf(subject, text),
+  }));
+}
+
+/** A template that does not parse is as good as none. */
+function templateOf(subject: string | null, text: string | null): School['template'] {
+  if (subject === null || text === null) return null;
+  return renderMail({ subject, text }, {}).ok ? { subject, text } : null;
+}
+
+async function findPersons(db: Queries, eye: Eye, { userIDs, emails }: Wanted): Promise<readonly Person[]> {
+  if (userIDs.size === 0 && emails.size === 0) return [];
+  const found =
+    await sql<PersonRow>`select p.id, p.user_id, p.email, p.given_name, p.family_name, p.mapping_id, own.accounts
+    from (select id from person where district_id = ${eye.district} and user_id = any(${[...userIDs]}) and status = 'active'
+      union select id from person where district_id = ${eye.district} and lower(email) = any(${[...emails]}) and email is not null and status = 'active') wanted
+    join person p on p.district_id = ${eye.district} and p.id = wanted.id
+    left join lateral (select json_agg(json_build_object('school', school_id, 'role', role, 'issuedID', issued_id) order by school_id) as accounts
+      from account where district_id = ${eye.district} and person_id = p.id) own on true`.execute(db);
+  return found.rows.map((row) => {
+    const accounts = (row.accounts ?? []).map((account) => ({ ...account, authorized: mayTouch(eye, account.school) }));
+    return {
+      id: row.id,
+      userID: row.user_id,
+      email: row.email,
+      firstName: row.given_name,
+      lastName: row.family_name,
+      mappingID: row.mapping_id,
+      accounts,
+      visible: accounts.some(({ authorized }) => authorized),
+    };
+  });
+}
+
+async function findCourses(db: Queries, eye: Eye, { courseIDs, addCodes }: Wanted): Promise<readonly Course[]> {
+  if (courseIDs.size === 0 && addCodes.size === 0) return [];
+  const found =
+    await sql<CourseRow>`select c.id, c.api_id, c.add_code, c.school_id, c.status, c.fields, case when a.class_id is null then null else
+      json_build_object('name', a.name, 'conversion', a.conversion, 'strategy', a.strategy, 'totalTime', a.total_time, 'syncTime', a.sync_time,
+        'asyncTime', a.async_time, 'awardedTime', a.awarded_time, 'maxAwardedTimePerDay', a.max_awarded_time_per_day) end as attendance
+    from class c left join class_attendance a on a.district_id = c.district_id and a.class_id = c.id
+    where c.district_id = ${eye.district} and c.api_id is not null
+      and (c.api_id = any(${[...courseIDs]}) or lower(c.add_code) = any(${[...addCodes].map((code) => code.toLowerCase())}))`.execute(
+      db,
+    );
+  return found.rows.map((row) => ({
+    id: row.id,
+    courseID: row.api_id,
+    addCode: row.add_code,
+    school: row.school_id,
+    authorized: mayTouch(eye, row.school_id),
+    archived: row.status !== 'active',
+    attendance: row.attendance,
+    fields: row.fields ?? {},
+  }));
+}
+
+type MemberRow = {
+  id: number;
+  class_id: number;
+  person_id: number;
+  role: string;
+  mapping_id: string | null;
+  status: string;
+};
+
+async function findMembers(
+  db: Queries,
+  { district }: Eye,
+  courses: readonly number[],
+  persons: readonly Person[],
+): Promise<readonly (Member & { readonly course: number; readonly person: number })[]> {
+  if (courses.length === 0 || persons.length === 0) return [];
+  const found = await sql<MemberRow>`select id, class_id, person_id, role, mapping_id, status from enrollment
+    where district_id = ${district} and via_api and class_id = any(${courses}) and person_id = any(${persons.map(({ id }) => id)})`.execute(
+    db,
+  );
+  return found.rows.map((row) => ({
+    id: row.id,
+    course: row.class_id,
+    person: row.person_id,
+    role: row.role,
+    mappingID: row.mapping_id,
+    dropped: row.status !== 'active',
+  }));
+}
+
+type SessionRow = {
+  id: number;
+  class_id: number;
+  attendance_id: string;
+  starts_at: Date;
+  ends_at: Date;
+  fields: Record<string, unknown>;
+};
+
+async function findSessions(
+  db: Queries,
+  { district }: Eye,
+  courses: readonly number[],
+): Promise<readonly (Session & { readonly course: number })[]> {
+  if (courses.length === 0) return [];
+  const found = await sql<SessionRow>`select id, class_id, attendance_id, starts_at, ends_at, fields from session
+    where district_id = ${district} and class_id = any(${courses})`.execute(db);
+  return found.rows.map((row) => ({
+    id: row.id,
+    course: row.class_id,
+    attendanceID: row.attendance_id,
+    start: row.starts_at,
+    end: row.ends_at,
+    fields: row.fields,
+  }));
+}

@@ -1,0 +1,213 @@
+import { sql } from 'kysely';
+import type { FoundKey } from '../../access/api-key.repository.ts';
+import { writeAuditLine } from '../../access/use-case.ts';
+import { queueMail } from '../../mail/mail.repository.ts';
+import type { Actor } from '../../platform/actor.ts';
+import { type Queries, statementsOf, type Tx } from '../../platform/database.ts';
+import type { App } from '../../platform/house.ts';
+import type { Numbers } from '../../platform/numbers.ts';
+import { storePushed } from '../../runs/outcome.repository.ts';
+import type { PushRun, PushRuns } from '../../runs/push.repository.ts';
+import { type Body, checkForm, type Operation } from './body.model.ts';
+import { createCourse, deleteCourse, updateCourse } from './course.usecases.ts';
+import { type Fault, fault } from './fault.model.ts';
+import { type KnownStore, makeKnown } from './known.model.ts';
+import { type Eye, lookUp, wantedOf } from './known.repository.ts';
+import { createCourseMember, deleteCourseMember, updateCourseMember } from './member.usecases.ts';
+import { outcomeOf, resourceOf } from './operation.model.ts';
+import { placeOf } from './place.model.ts';
+import { createAttendanceSession, deleteAttendanceSession } from './session.usecases.ts';
+import { createUser, deleteUser, updateUser } from './user.usecases.ts';
+import { type Done, Vanished, type Welcome, type Work } from './work.usecases.ts';
+import { refusedBy } from './write.repository.ts';
+
+// One record that a key sends: looked up, judged by the rules, and written with its outcome, its line in the audit and
+// its mail in one transaction. A refusal is an outcome too.
+
+export const works: Readonly<Record<Operation, Work>> = {
+  createUser,
+  updateUser,
+  deleteUser,
+  createCourse,
+  updateCourse,
+  deleteCourse,
+  createCourseMember,
+  updateCourseMember,
+  deleteCourseMember,
+  createAttendanceSession,
+  deleteAttendanceSession,
+};
+
+/** Who sends: the key, its connection, and the schools it may touch (null: all). */
+export type Caller = {
+  readonly actor: Actor;
+  readonly key: FoundKey;
+  readonly connection: number;
+  readonly schools: readonly string[] | null;
+};
+export type Api = { readonly app: App; readonly numbers: Numbers; readonly runs: PushRuns };
+export type Pushed = { readonly faults: readonly Fault[]; readonly answer: Done['answer'] };
+/** What else is stored in the transaction in which the request is answered. */
+export type Seal = (tx: Tx, pushed: Pushed) => Promise<void>;
+
+type Request = { readonly operation: Operation; readonly body: Body; readonly requestId: string };
+
+const mostTries = 5;
+const nothingKnown = makeKnown({ schools: [], persons: [], courses: [], members: [], sessions: [] });
+const eyeOf = ({ actor, schools }: Caller): Eye => ({ district: actor.district, schools });
+
+function look(db: Queries, caller: Caller, { operation, body }: Request): Promise<KnownStore> {
+  // What has another form than the documented one cannot be looked for.
+  if (checkForm(operation, body).length > 0) return Promise.resolve(nothingKnown);
+  return lookUp(db, eyeOf(caller), wantedOf([body], resourceOf[operation] === 'attendanceSession'));
+}
+
+function judge({ operation, body }: Request, known: KnownStore): readonly Fault[] {
+  const form = checkForm(operation, body);
+  // Nor can it be judged further.
+  return form.length > 0 ? form : works[operation].check(body, known);
+}
+
+/** One request of its own. Somebody else may be faster: then it is judged again by what is there now. */
+export async function push(api: Api, caller: Caller, request: Request, seal: Seal = async () => {}): Promise<Pushed> {
+  const { app } = api;
+  for (let tries = 1; ; tries++) {
+    const known = await look(app.db, caller, request);
+    const faults = judge(request, known);
+    const run = await runOf(api, caller, request, known);
+    if (faults.length > 0) {
+      const told = { faults, answer: null };
+      await app.db.transaction().execute(async (tx) => {
+        await seal(tx, told);
+        await tellRefused(tx, api, run, request, faults);
+      });
+      return told;
+    }
+    try {
+      return await app.db.transaction().execute(async (tx) => {
+        const done = await writeOne(tx, api, caller, request, run, known);
+        const told = { faults: [], answer: done.answer };
+        await seal(tx, told);
+        return told;
+      });
+    } catch (error) {
+      if (!wasFaster(error) || tries === mostTries) throw error;
+    }
+  }
+}
+
+/** Sessions of one course in one transaction, each with its own outcome; one that is refused takes nothing back of the others. */
+export async function pushAll(
+  api: Api,
+  caller: Caller,
+  requests: readonly Request[],
+  seal: (tx: Tx, pushed: readonly Pushed[]) => Promise<void>,
+): Promise<readonly Pushed[]> {
+  const first = requests[0];
+  if (first === undefined) return [];
+  // All of them belong to one run, which is opened before the transaction.
+  const run = await runOf(api, caller, first, await look(api.app.db, caller, first));
+  return api.app.db.transaction().execute(async (tx) => {
+    const all: Pushed[] = [];
+    for (const request of requests) all.push(await pushWithin(tx, api, caller, request, run));
+    await seal(tx, all);
+    return all;
+  });
+}
+
+async function pushWithin(tx: Tx, api: Api, caller: Caller, request: Request, run: PushRun): Promise<Pushed> {
+  for (let tries = 1; ; tries++) {
+    const known = await look(tx, caller, request);
+    const faults = judge(request, known);
+    if (faults.length > 0) {
+      await tellRefused(tx, api, run, request, faults);
+      return { faults, answer: null };
+    }
+    await sql`savepoint one`.execute(tx);
+    try {
+      const { answer } = await writeOne(tx, api, caller, request, run, known);
+      await sql`release savepoint one`.execute(tx);
+      return { faults: [], answer };
+    } catch (error) {
+      if (!wasFaster(error) || tries === mostTries) throw error;
+      await sql`rollback to savepoint one`.execute(tx);
+    }
+  }
+}
+
+/** What is wrong with the course that several sessions are sent for. */
+export async function judgePlace(api: Api, caller: Caller, body: Body): Promise<readonly Fault[]> {
+  const form = checkForm('bulk', body);
+  if (form.length > 0) return form;
+  const known = await lookUp(api.app.db, eyeOf(caller), wantedOf([body], false));
+  return placeOf('attendance_session', body, known).faults;
+}
+
+/** A constraint refused the write, or what was to be changed is gone: another request came first. */
+const wasFaster = (error: unknown) => error instanceof Vanished || refusedBy(error) !== null;
+
+function runOf(api: Api, caller: Caller, { operation, body }: Request, known: KnownStore): Promise<PushRun> {
+  const { actor, connection } = caller;
+  const school = works[operation].schoolOf(body, known);
+  return api.runs.of({ actor, connection, school, now: api.app.clock() });
+}
+
+async function writeOne(
+  tx: Tx,
+  api: Api,
+  { actor, connection }: Caller,
+  { operation, body }: Request,
+  run: PushRun,
+  known: KnownStore,
+): Promise<Done> {
+  const { numbers, app } = api;
+  const client = statementsOf(tx);
+  const { district } = actor;
+  const target = { district, connection, run: run.run };
+  const done = await works[operation].write({ client, target, numbers }, body, known);
+  const outcome = outcomeOf(operation);
+  const kind = resourceOf[operation];
+  const seq = await numbers.next(district, `outcome ${run.run}`);
+  await storePushed(client, run, seq, {
+    outcome,
+    kind,
+    key: done.key,
+    nameless: false,
+    tried: true,
+    entry: '',
+    facts: {},
+  });
+  await writeAuditLine(client, actor, app.clock(), await numbers.next(district, 'audit'), {
+    action: `${kind}.${outcome}`,
+    // An address says who somebody is; the audit names records by their ids.
+    subject: { kind, id: done.key.includes('@') ? '' : done.key, name: '' },
+  });
+  if (done.welcome !== undefined) await welcome(tx, api, district, done.welcome);
+  return done;
+}
+
+async function welcome(tx: Tx, { app, numbers }: Api, district: string, { to, person, template, values }: Welcome) {
+  const no = await numbers.next(district, 'mail');
+  const queued = await queueMail(
+    tx,
+    { district, no, to, template, values, kind: 'welcome', about: String(person) },
+    app.clock(),
+  );
+  // One that does not parse counts as none, and is refused before.
+  if (!queued.ok) throw new Error(`the mail template cannot be filled in: ${queued.reason}`);
+}
+
+async function tellRefused(tx: Tx, api: Api, run: PushRun, request: Request, faults: readonly Fault[]): Promise<void> {
+  const { operation, body, requestId } = request;
+  const first = faults[0] ?? fault('', 'connection.defect');
+  const key = works[operation].keyOf(body);
+  await storePushed(statementsOf(tx), run, await api.numbers.next(run.district, `outcome ${run.run}`), {
+    outcome: 'rejected',
+    kind: resourceOf[operation],
+    key: (key ?? `(request ${requestId})`).replaceAll('\u0000', '').slice(0, 400),
+    nameless: key === null,
+    tried: true,
+    entry: first.entry,
+    facts: first.facts,
+  });
+}
