@@ -167,8 +167,8 @@ const borders = [
     name: 'pushed-records-are-written-with-their-outcome',
     comment:
       'What the rostering API brings is written by its use cases and its batch, which give every record its outcome.',
-    from: { pathNot: ['^src/rostering/(api/.*\\.usecases|batch/.*\\.job)\\.ts$', test] },
-    to: { path: '^src/rostering/api/write\\.repository\\.ts$' },
+    from: { pathNot: ['^src/rostering/(api/.*\\.usecases|batch/.*\\.job|batch/batch-write\\.repository)\\.ts$', test] },
+    to: { path: '^src/rostering/(api/write|batch/batch-write)\\.repository\\.ts$' },
   },
 ];
 

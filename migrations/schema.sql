@@ -50,6 +50,20 @@ CREATE TABLE public.audit (
 )
 PARTITION BY RANGE (month);
 
+CREATE TABLE public.batch_page (
+    district_id public.key_text NOT NULL,
+    batch_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    no integer NOT NULL,
+    run_no bigint,
+    lines bytea NOT NULL,
+    body bytea,
+    codes bytea,
+    refused bytea,
+    made_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY public.batch_page ALTER COLUMN body SET STORAGE EXTERNAL;
+
 CREATE TABLE public.class (
     district_id public.key_text NOT NULL,
     id bigint NOT NULL,
@@ -543,6 +557,9 @@ ALTER TABLE ONLY public.api_key_school
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (district_id, month, no);
 
+ALTER TABLE ONLY public.batch_page
+    ADD CONSTRAINT batch_page_pkey PRIMARY KEY (district_id, batch_id, kind, no);
+
 ALTER TABLE ONLY public.class_attendance
     ADD CONSTRAINT class_attendance_pkey PRIMARY KEY (district_id, class_id);
 
@@ -672,6 +689,8 @@ CREATE UNIQUE INDEX api_key_name ON public.api_key USING btree (district_id, nam
 
 CREATE INDEX audit_newest ON ONLY public.audit USING btree (district_id, no DESC);
 
+CREATE INDEX batch_page_made ON public.batch_page USING btree (district_id, made_at);
+
 CREATE UNIQUE INDEX class_add_code ON public.class USING btree (district_id, school_id, add_code) WHERE (add_code IS NOT NULL);
 
 CREATE INDEX class_any_add_code ON public.class USING btree (district_id, lower(add_code)) WHERE (add_code IS NOT NULL);
@@ -767,6 +786,9 @@ ALTER TABLE ONLY public.api_key_school
 
 ALTER TABLE ONLY public.api_key_school
     ADD CONSTRAINT api_key_school_district_id_school_id_fkey FOREIGN KEY (district_id, school_id) REFERENCES public.school(district_id, id);
+
+ALTER TABLE ONLY public.batch_page
+    ADD CONSTRAINT batch_page_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.class_attendance
     ADD CONSTRAINT class_attendance_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);

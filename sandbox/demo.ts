@@ -14,6 +14,7 @@ import type { App } from '../src/platform/house.ts';
 import { Problem } from '../src/platform/problem.ts';
 import { importSet } from '../src/rostering/oneroster/import.usecases.ts';
 import { showRun } from '../src/runs/run.read-model.ts';
+import { pushDemo } from './pushed.ts';
 
 // The demo district: invented people in invented schools, whose SIS sends what real ones send: mostly good rows, some
 // that cannot be taken, and one export that was cut short, so that its deletions wait for a person.
@@ -63,7 +64,7 @@ export async function resetDemo(app: App): Promise<string> {
   const tables = await sql<{
     name: string;
   }>`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'migration'`.execute(
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname not in ('migration', 'counter')`.execute(
     app.db,
   );
   await sql`truncate ${sql.join(tables.rows.map(({ name }) => sql.table(name)))}`.execute(app.db);
@@ -75,6 +76,7 @@ async function makeDemo(app: App): Promise<void> {
   await apply(app, { text: demoFile, fileName: 'demo.yaml' });
   await makePeople(app);
   await importDemo(app);
+  await pushDemo(app);
 }
 
 async function makePeople(app: App): Promise<void> {

@@ -21,10 +21,13 @@ import { keptSecret, makeSecrets } from './platform/secrets.ts';
 import { makeServer, type Server } from './platform/server.ts';
 import { rosteringApi } from './rostering/api/api.routes.ts';
 import { sweepAnswers } from './rostering/api/idempotency.repository.ts';
+import { batchJob, isBatch } from './rostering/batch/batch.job.ts';
+import { sweepBatches } from './rostering/batch/batch.usecases.ts';
 import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
 import { fileImportJob } from './rostering/oneroster/import.job.ts';
 import { importRoutes } from './rostering/oneroster/import.routes.ts';
 import { storeOf, sweepUploads } from './rostering/oneroster/import.usecases.ts';
+import { rosterRoutes } from './rostering/roster/roster.routes.ts';
 import { schoolRoutes } from './rostering/school.routes.ts';
 import { closePushDays, makePushRuns, type PushRuns } from './runs/push.repository.ts';
 import { holdRoutes, runRoutes } from './runs/run.routes.ts';
@@ -81,7 +84,8 @@ export async function startRuns(app: App): Promise<Worker> {
     void sweepUploads(app).catch((error: unknown) =>
       app.log.warn({ reason: String(error) }, 'Uploads of ended runs could not be removed.'),
     );
-  return startWorker(app, app.files.store, () => job, { parts: 2, onEnd: ended });
+  const batch = batchJob(app);
+  return startWorker(app, app.files.store, ({ source }) => (isBatch(source) ? batch : job), { parts: 2, onEnd: ended });
 }
 
 export type Hub = { readonly address: string; close(): Promise<void> };
@@ -103,6 +107,7 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
   const worker = await startRuns(app);
   mail = startMail(app);
   await sweepUploads(app);
+  await sweepBatches(app);
   // Month partitions are made ahead, so that no outcome ever waits for one.
   const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
   const stopAccounting = accountForPushes(app, pushes);
@@ -126,12 +131,12 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
 /** Keeps the numbers of pushed runs, and ends those whose day is over. */
 function accountForPushes(app: App, pushes: PushRuns): () => Promise<void> {
   const tell = (error: unknown) => app.log.warn({ reason: String(error) }, 'Pushed records could not be counted yet.');
-  const closeDays = async () => {
-    await closePushDays(app.database.pool, app.clock());
+  const closeDays = async (recount = false) => {
+    await closePushDays(app.database.pool, app.clock(), recount);
     await sweepAnswers(app.db, app.clock());
   };
   // A hub that was killed has counted nothing of its last seconds.
-  void closeDays().catch(tell);
+  void closeDays(true).catch(tell);
   const counting = setInterval(() => void pushes.count().catch(tell), 2000);
   const days = setInterval(() => void closeDays().catch(tell), 5 * 60_000);
   return async () => {
@@ -193,6 +198,7 @@ export async function mountRoutes(
   await accessRoutes(server, app, options);
   auditRoutes(server, app);
   schoolRoutes(server, app);
+  rosterRoutes(server, app);
   districtRoutes(server, app);
   runRoutes(server, app);
   holdRoutes(server, app);

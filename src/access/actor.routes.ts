@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../dictionary/refusal.model.ts';
 import type { Actor } from '../platform/actor.ts';
+import type { Queries } from '../platform/database.ts';
+import type { Ask } from '../platform/pipelined.ts';
 import { grantsOfKey } from './api-key.model.ts';
 import { type FoundKey, findKey, noteKeyUse } from './api-key.repository.ts';
 import { actorOfSession } from './session.usecases.ts';
@@ -28,10 +30,12 @@ export async function actorOf(app: Hub, request: FastifyRequest): Promise<Actor>
 export async function rosteringKeyOf(
   app: Hub,
   request: FastifyRequest,
+  /** Where calls come by the thousand, a faster way to ask. */
+  db: Queries | Ask = app.db,
 ): Promise<{ actor: Actor; key: FoundKey; schools: readonly string[] | null }> {
   const bearer = bearerOf(request);
   if (bearer === null) throw refuse('request.not_signed_in');
-  const key = await usedKey(app, bearer);
+  const key = await usedKey(app, bearer, db);
   if (!key.scopes.includes('rostering')) throw refuse('request.not_permitted', { permission: 'rostering' });
   return { actor: actorOfKey(key, 'rostering'), key, schools: schoolsOf(key) };
 }
@@ -41,8 +45,8 @@ export function sessionSecretOf(request: FastifyRequest): string | null {
   return value === undefined || value === '' ? null : value;
 }
 
-async function usedKey(app: Hub, secret: string): Promise<FoundKey> {
-  const key = await findKey(app.db, secret);
+async function usedKey(app: Hub, secret: string, db: Queries | Ask = app.db): Promise<FoundKey> {
+  const key = await findKey(db, secret);
   if (key === null) throw refuse('request.not_signed_in');
   await noteKeyUse(app.db, key, app.clock());
   return key;

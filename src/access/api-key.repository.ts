@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { refuse } from '../dictionary/refusal.model.ts';
 import { allocate, type Queries, type Tx } from '../platform/database.ts';
+import { type Ask, asking } from '../platform/pipelined.ts';
 import { digestOf } from '../platform/secrets.ts';
 import { connectionNameOf, type KeyScope, type ManagedBy } from './api-key.model.ts';
 import { decidedByDatabase } from './constraint.model.ts';
@@ -112,35 +113,35 @@ async function rosteringConnection(tx: Tx, district: string, key: string): Promi
   return found.id;
 }
 
-/** The key that a secret opens; null where there is none or it was revoked. */
-export async function findKey(db: Queries, secret: string): Promise<(FoundKey & { lastUsedAt: Date | null }) | null> {
-  const place = await db
-    .selectFrom('directory')
-    .select(['district_id', 'subject'])
-    .where('kind', '=', 'api_key')
-    .where('digest', '=', digestOf(secret))
-    .executeTakeFirst();
-  if (place === undefined || place.district_id === null) return null;
-  const rows = await sql<{
-    id: number;
-    name: string;
-    scopes: string[];
-    connection_id: number | null;
-    last_used_at: Date | null;
-    managed_by: ManagedBy | null;
-    paused: boolean | null;
-    schools: string[];
-  }>`
-    select k.id, k.name, k.scopes, k.connection_id, k.last_used_at, k.managed_by,
-      (select c.status = 'paused' from connection c where c.district_id = ${place.district_id} and c.id = k.connection_id) as paused,
-      array(select s.school_id::text from api_key_school s where s.district_id = ${place.district_id} and s.api_key_id = k.id order by s.school_id) as schools
-    from api_key k where k.district_id = ${place.district_id} and k.id = ${Number(place.subject)} and k.revoked_at is null`.execute(
-    db,
+type KeyRow = {
+  district_id: string;
+  id: number;
+  name: string;
+  scopes: string[];
+  connection_id: number | null;
+  last_used_at: Date | null;
+  managed_by: ManagedBy | null;
+  paused: boolean | null;
+  schools: string[];
+};
+
+export type UsedKey = FoundKey & { readonly lastUsedAt: Date | null };
+
+/** The key that a secret opens; null where there is none or it was revoked. The directory says in which district it is. */
+export async function findKey(db: Queries | Ask, secret: string): Promise<UsedKey | null> {
+  const found = await asking(db)(
+    sql<KeyRow>`select d.district_id, k.id, k.name, k.scopes, k.connection_id, k.last_used_at, k.managed_by, c.status = 'paused' as paused,
+      array(select s.school_id::text from api_key_school s where s.district_id = k.district_id and s.api_key_id = k.id order by s.school_id) as schools
+    from directory d
+    join api_key k on k.district_id = d.district_id and k.id = d.subject::bigint and k.revoked_at is null
+    left join connection c on c.district_id = k.district_id and c.id = k.connection_id
+    where d.kind = 'api_key' and d.digest = ${digestOf(secret)}`,
+    true,
   );
-  const row = rows.rows[0];
+  const row = found.rows[0];
   if (row === undefined) return null;
   return {
-    district: place.district_id,
+    district: row.district_id,
     id: row.id,
     name: row.name,
     scopes: row.scopes,

@@ -130,6 +130,36 @@ const school = createRoute({
   component: guarded('schools.read', () => import('./rostering/school-page.tsx'), 'SchoolPage'),
 });
 
+const users = createRoute({
+  getParentRoute: () => frame,
+  path: '/users',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ q: text(search['q']), school: text(search['school']), role: text(search['role']) }),
+  component: guarded('roster.read', () => import('./rostering/users-page.tsx'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => frame,
+  path: '/users/$id',
+  component: guarded('roster.read', () => import('./rostering/user-page.tsx'), 'UserPage'),
+});
+
+const courses = createRoute({
+  getParentRoute: () => frame,
+  path: '/courses',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ q: text(search['q']), school: text(search['school']), state: oneOf(search['state'], ['archived']) }),
+  component: guarded('roster.read', () => import('./rostering/courses-page.tsx'), 'CoursesPage'),
+});
+
+const course = createRoute({
+  getParentRoute: () => frame,
+  path: '/courses/$id',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ tab: oneOf(search['tab'], ['members', 'sessions']), view: oneOf(search['view'], ['weeks', 'list']) }),
+  component: guarded('roster.read', () => import('./rostering/course-page.tsx'), 'CoursePage'),
+});
+
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/people',
@@ -159,6 +189,20 @@ const apiKeys = createRoute({
   getParentRoute: () => frame,
   path: '/api-keys',
   component: guarded('api_keys.read', () => import('./access/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
+const apiKey = createRoute({
+  getParentRoute: () => frame,
+  path: '/api-keys/$id',
+  validateSearch: (search: Record<string, unknown>) => set({ day: text(search['day']) }),
+  component: guarded('api_keys.read', () => import('./api/key-page.tsx'), 'KeyPage'),
+});
+
+const tryIt = createRoute({
+  getParentRoute: () => frame,
+  path: '/try',
+  validateSearch: (search: Record<string, unknown>) => set({ operation: text(search['operation']) }),
+  component: lazyRouteComponent(() => import('./api/try-page.tsx'), 'TryPage'),
 });
 
 const mails = createRoute({
@@ -194,11 +238,17 @@ const routeTree = root.addChildren([
     hold,
     schools,
     school,
+    users,
+    user,
+    courses,
+    course,
     people,
     person,
     roles,
     role,
     apiKeys,
+    apiKey,
+    tryIt,
     mails,
     mail,
     audit,

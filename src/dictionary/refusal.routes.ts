@@ -61,7 +61,12 @@ function send(
 ) {
   const { status, body } = refusalOf(entry, facts, violations, request.id);
   if (facts['seconds'] !== undefined) reply.header('retry-after', facts['seconds']);
-  return reply.status(status).type('application/json').send(body);
+  // Callers of the rostering API read `info` in every refusal.
+  const pushed = request.url.startsWith('/rostering/');
+  return reply
+    .status(status)
+    .type('application/json')
+    .send(pushed ? { error: { ...body.error, info: {} } } : body);
 }
 
 function readError(error: FastifyError): { entry: string; facts: Facts; violations: readonly Violation[] } {

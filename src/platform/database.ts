@@ -27,14 +27,17 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
 /** Every session of ours says whose it is, for whoever looks at the server. */
 const sessionName = `hallpass-${process.pid}`;
 
+/** How every pool of ours is opened. */
+export const poolOptions = (url: string, size: number) => ({
+  connectionString: url,
+  max: size,
+  types,
+  application_name: sessionName,
+  idleTimeoutMillis: 30_000,
+});
+
 export function openDatabase(url: string, size = 10): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
-    types,
-    application_name: sessionName,
-    idleTimeoutMillis: 30_000,
-  });
+  const pool = new pg.Pool(poolOptions(url, size));
   // A server that goes away ends idle sessions; the next query opens a new one and tells its caller if that fails.
   pool.on('error', () => {});
   // So is one that is in use: whoever uses it is told by the query; without a listener the whole process would end.

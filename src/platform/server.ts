@@ -51,7 +51,7 @@ export async function makeServer(options: { log: pino.Logger; trustProxy: readon
         title: 'Hallpass',
         version: '1',
         description:
-          'Moves rosters, sections and grades between a school’s systems, and says exactly what did not get through.',
+          'Moves rosters, sections and grades between a school’s systems, and says exactly what did not get through.\n\n[Try the rostering API](/try) from the console, with a key of yours.',
       },
       components: {
         securitySchemes: {

@@ -114,17 +114,13 @@ export type ClassTable = Keyed &
     fields: Json<Record<string, unknown> | null> | null;
   };
 export type ClassStaffTable = District & { class_id: number; person_id: number; role: 'owner' | 'admin' };
-export type ClassAttendanceTable = District & {
-  class_id: number;
-  name: string;
-  conversion: boolean;
-  strategy: 'uniform' | 'fixed' | null;
-  total_time: number | null;
-  sync_time: number | null;
-  async_time: number | null;
-  awarded_time: number | null;
-  max_awarded_time_per_day: number | null;
-};
+export type ClassAttendanceTable = District &
+  Record<'total_time' | 'sync_time' | 'async_time' | 'awarded_time' | 'max_awarded_time_per_day', number | null> & {
+    class_id: number;
+    name: string;
+    conversion: boolean;
+    strategy: string | null;
+  };
 export type ClassTermTable = District & { class_id: number; term_id: number };
 export type PersonTable = Keyed & {
   given_name: string;
@@ -328,6 +324,17 @@ export type IdempotencyTable = District & {
   answer: Buffer;
   made_at: Date;
 };
+export type BatchPageTable = District & {
+  batch_id: string;
+  kind: string;
+  no: number;
+  run_no: number | null;
+  lines: Buffer;
+  body: Buffer | null;
+  codes: Buffer | null;
+  refused: Buffer | null;
+  made_at: Date;
+};
 export type AuditTable = District & {
   month: string;
   no: number;
@@ -382,6 +389,7 @@ export type Tables = {
   session: SessionTable;
   push_day: PushDayTable;
   idempotency: IdempotencyTable;
+  batch_page: BatchPageTable;
   flow: FlowTable;
   run: RunTable;
   part: PartTable;

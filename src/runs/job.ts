@@ -69,9 +69,9 @@ export type Plan<Body> =
   | { readonly to: 'wait'; readonly waitsFor: Key; readonly entry: string; readonly facts: Facts }
   | { readonly to: 'write'; readonly change: Change<Body> };
 
-/** What became of one change. */
+/** What became of one change. `as`: what it came to, where others were faster and it is no longer what was planned. */
 export type Answer =
-  | { readonly got: 'accepted' }
+  | { readonly got: 'accepted'; readonly as?: 'created' | 'updated' | 'deleted' | 'unchanged' }
   | { readonly got: 'refused'; readonly entry: string; readonly facts: Facts };
 
 /** `byLine`: it has no key of its own and is known by the line where it stands. */
@@ -92,13 +92,18 @@ export type PartWork<Item, Known, Body> = {
   nameOf(item: Item): Name;
   /** Where it was read, told with every outcome. */
   factsOf(name: Name): Facts;
-  known(items: readonly Item[]): Promise<Known>;
+  /** `before` ends when the page before is committed: who needs to see its writes waits for it. */
+  known(items: readonly Item[], before: Promise<void>): Promise<Known>;
   check(item: Item, known: Known): readonly Finding[];
   plan(item: Item, known: Known): Plan<Body>;
   /** How many records would be deleted, of how many known; asked once, before the first deletion page. */
   deletions(): Promise<{ readonly count: number; readonly known: number }>;
   /** Writes changes of one page in the page's own transaction; an answer for each, in order. It throws where the database refuses the lot. */
   write(client: PoolClient, changes: readonly Change<Body>[]): Promise<readonly Answer[]>;
+  /** A change that the database refused alone, judged once more by what is there now; left out: it is not stored. */
+  settle?(client: PoolClient, change: Change<Body>): Promise<Answer>;
+  /** In the page's transaction, when all of it was delivered: what the job itself keeps of the page. */
+  account?(client: PoolClient, page: Page<Item>): Promise<void>;
   /** Once, in the transaction that first writes: what is known of the source no longer holds. */
   invalidate(client: PoolClient): Promise<void>;
   /** Once, in a transaction after the last page: what was read becomes what is known of the source. */
@@ -114,6 +119,8 @@ export type AnyPartWork = PartWork<unknown, unknown, unknown>;
 
 export type Job = {
   readonly id: 'rostering' | 'passback' | 'merge';
+  /** The outcome of a record that a rule or the database refuses: we read it so, or somebody sent it. */
+  readonly refused: 'invalid' | 'rejected';
   readonly holdAbove: HoldAbove;
   readonly massChangeEntry: string;
   readonly notStoredEntry: string;

@@ -1,6 +1,6 @@
 import type { Facts } from '../dictionary/explain.model.ts';
 import { count, noCounts } from './count.model.ts';
-import type { AnyPartWork, Change, Finding, Name, Note, Page } from './job.ts';
+import type { AnyPartWork, Change, Finding, Job, Name, Note, Page } from './job.ts';
 import type { Counts } from './run.schema.ts';
 import type { Unusual } from './unusual.model.ts';
 
@@ -21,7 +21,13 @@ export type Judged = {
 export type Holding = { readonly hold: number; readonly entry: string; readonly facts: Facts };
 
 /** Judges the records of a page by what is known of them: nothing is read or written here. */
-export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, holding: Holding): Judged {
+export function judge(
+  work: AnyPartWork,
+  page: Page<unknown>,
+  known: unknown,
+  holding: Holding,
+  refusedAs: Job['refused'],
+): Judged {
   const judged: Judged = {
     counts: { ...noCounts },
     changes: [],
@@ -37,7 +43,8 @@ export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, ho
     if (page.phase === 'rows') judged.seen.push(name.key);
     const findings = work.check(item, known);
     const refused = findings.length === 0 ? undefined : tellFindings(judged, findings);
-    if (refused !== undefined) setAside(judged, { ...named(name), outcome: 'invalid', ...refused });
+    if (refused !== undefined)
+      setAside(judged, { ...named(name), outcome: refusedAs, tried: refusedAs === 'rejected', ...refused });
     else planOne(judged, work, item, name, known, holding);
   }
   return judged;

@@ -3,7 +3,7 @@ import { inTransaction, type Queries, sqlState } from '../platform/database.ts';
 import type { NoteRow } from '../platform/tables.ts';
 import { count, isMassChange, noCounts } from './count.model.ts';
 import { openHold, refreshHolds, sizeOfHold } from './hold.repository.ts';
-import type { Answer, AnyPartWork, Change, Cursor, Job, Name, Note } from './job.ts';
+import type { Answer, AnyPartWork, Change, Cursor, Job, Name, Note, Page } from './job.ts';
 import { type Holding, type Judged, judge, setAside } from './judge.model.ts';
 import {
   clearExemptions,
@@ -73,11 +73,11 @@ async function carryPages(
       // What is deleted depends on all rows before being in; and pages that build on each other wait for their commit.
       if (work.inOrder || page.phase === 'gone') await committing;
       if (page.phase === 'gone') holding ??= await decideHold(deps.pool, job, claim, work);
-      const judged = judge(work, page, await work.known(page.items), holding ?? notHeld);
+      const judged = judge(work, page, await work.known(page.items, committing), holding ?? notHeld, job.refused);
       await committing;
       cursor = page.next === null || holding === null ? page.next : { ...page.next, hold: holding.hold };
       last = cursor === null;
-      const step = { next: cursor, done: page.progress, last };
+      const step = { next: cursor, done: page.progress, last, page: keptOf(work, page) };
       committing = inTransaction(deps.pool, (client) => commitPage(client, job, claim, work, progress, judged, step));
       // A failure is met when it is awaited; until then nobody must think it unhandled.
       committing.catch(() => {});
@@ -87,6 +87,9 @@ async function carryPages(
     await committing;
   }
 }
+
+/** The records themselves are kept no longer than they are needed. */
+const keptOf = (work: AnyPartWork, page: Page<unknown>) => (work.account === undefined ? null : page);
 
 const notHeld: Holding = { hold: 0, entry: '', facts: {} };
 
@@ -117,14 +120,14 @@ async function commitPage(
   work: AnyPartWork,
   progress: Progress,
   judged: Judged,
-  step: { next: Cursor | null; done: number; last: boolean },
+  step: { next: Cursor | null; done: number; last: boolean; page: Page<unknown> | null },
 ): Promise<void> {
   await fence(client, claim);
   progress.standing ??= await hasStanding(client, claim);
   if (!progress.wrote && judged.changes.length > 0) await work.invalidate(client);
   const answers = await deliver(client, work, judged.changes, job.notStoredEntry);
   const { counts, unusual } = judged;
-  const through = tellAnswers(work, judged, answers);
+  const through = tellAnswers(work, job, judged, answers);
   let seq = progress.seq;
   for (const outcome of ['created', 'updated', 'deleted'] as const)
     seq = await storeAccepted(client, claim, outcome, through[outcome], seq);
@@ -132,6 +135,7 @@ async function commitPage(
   if (progress.standing.records)
     await clearRecords(client, claim, [...through.created, ...through.updated, ...through.deleted, ...judged.settled]);
   if (progress.standing.exemptions) await clearExemptions(client, claim, judged.seen);
+  if (step.page !== null) await work.account?.(client, step.page);
   if (step.last) {
     await work.finish(client);
     await refreshHolds(client, claim);
@@ -153,26 +157,31 @@ async function commitPage(
 }
 
 /** Sorts the answers of a delivery: what went through by what it was, what was refused among the unusual. */
-function tellAnswers(work: AnyPartWork, judged: Judged, answers: readonly Answer[]) {
+function tellAnswers(work: AnyPartWork, job: Job, judged: Judged, answers: readonly Answer[]) {
+  const { unusual } = judged;
+  const before = unusual.length;
   const through: Record<'created' | 'updated' | 'deleted', string[]> = { created: [], updated: [], deleted: [] };
   for (const [at, answer] of answers.entries()) {
     const change = judged.changes[at] as Change<unknown>;
     const name = judged.names[at] as Name;
     const { key, byLine } = name;
     if (answer.got === 'accepted') {
-      const outcome = accepted[change.operation];
+      const outcome = answer.as ?? accepted[change.operation];
       count(judged.counts, outcome);
-      through[outcome].push(key);
+      if (outcome === 'unchanged') judged.settled.push(key);
+      else through[outcome].push(key);
     } else
       setAside(judged, {
         key,
         byLine,
-        outcome: 'invalid',
+        outcome: job.refused,
         tried: true,
         entry: answer.entry,
         facts: { ...work.factsOf(name), ...answer.facts },
       });
   }
+  // They are told as they stood in their source.
+  if (unusual.length > before) unusual.sort((a, b) => Number(a.facts['line'] ?? 0) - Number(b.facts['line'] ?? 0));
   return through;
 }
 
@@ -214,7 +223,11 @@ async function deliver(
     // Class 22: the data cannot be stored so; class 23: a constraint refuses it. Anything else is no fault of a record.
     if (state === null || !/^2[23]/.test(state)) throw error;
     await client.query('rollback to savepoint delivery');
-    if (changes.length === 1) return [{ got: 'refused', entry, facts: { reason: reasonOf(error, state) } }];
+    const [only, ...others] = changes;
+    if (only !== undefined && others.length === 0) {
+      if (work.settle !== undefined) return [await work.settle(client, only)];
+      return [{ got: 'refused', entry, facts: { reason: reasonOf(error, state) } }];
+    }
     const middle = Math.ceil(changes.length / 2);
     const first = await deliver(client, work, changes.slice(0, middle), entry);
     return [...first, ...(await deliver(client, work, changes.slice(middle), entry))];

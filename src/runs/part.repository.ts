@@ -51,8 +51,10 @@ with next as (
     and r.state in ('queued', 'running') and (p.store is null or p.store = $2) and coalesce(c.status, 'active') = 'active'
     and not exists (select 1 from part lower where lower.district_id = p.district_id and lower.run_no = p.run_no
       and lower.level < p.level and lower.state in ('waiting', 'running'))
+    -- The run of a day of pushes stays open until the day ends; nothing waits for it.
     and not exists (select 1 from part older where older.district_id = p.district_id and older.flow_no = p.flow_no
-      and older.run_no < p.run_no and older.state in ('waiting', 'running'))
+      and older.run_no < p.run_no and older.state in ('waiting', 'running') and older.kind <> 'push')
+    and ($3::text is null or (p.district_id = $3 and p.run_no = $4))
   order by r.asked_at, p.district_id, p.run_no, p.level, p.unit
   limit 1 for update of p skip locked
 )
@@ -61,14 +63,22 @@ update part set state = 'running', owner = $1, lease_until = now() + interval '$
 from next where part.district_id = next.district_id and part.run_no = next.run_no and part.unit = next.unit
 returning part.district_id, part.run_no, part.flow_no, next.source_id, part.unit, part.kind, next.scope, part.source, part.cursor, part.attempt, part.seq, part.notes, next.month`;
 
+/** Whose parts are wanted; null: anybody's. */
+export type OfRun = { readonly district: string; readonly run: number };
+
 /** Takes the next part that may be worked on: of the oldest run of its flow, with all lower levels of the run behind it. */
-export async function claimPart(pool: Pool, owner: string, store: string): Promise<Claim | null> {
+export async function claimPart(
+  pool: Pool,
+  owner: string,
+  store: string,
+  of: OfRun | null = null,
+): Promise<Claim | null> {
   const client = await pool.connect();
   try {
     await client.query('begin');
     // One claim at a time: two that look at once could pick parts of one flow and unit and collide.
     await client.query("select pg_advisory_xact_lock(hashtext('hallpass-claim'))");
-    const found = await client.query<ClaimRow>(claimSql, [owner, store]);
+    const found = await client.query<ClaimRow>(claimSql, [owner, store, of?.district ?? null, of?.run ?? null]);
     const row = found.rows[0];
     if (row !== undefined) {
       await client.query(

@@ -6,6 +6,7 @@ import { allocate, inTransaction, type Queries, sqlState } from '../platform/dat
 import type { App } from '../platform/house.ts';
 import { countNames } from './count.model.ts';
 import { endRun, flowOf } from './run.repository.ts';
+import type { Outcome } from './run.schema.ts';
 
 // What is sent record by record is a run too: one a connection, school and day. Its only part is appended to and never
 // claimed; its numbers are counted from its outcomes, so that no row of counters is written by every call.
@@ -29,7 +30,9 @@ export type PushFrom = {
 
 export type PushRuns = {
   of(from: PushFrom): Promise<PushRun>;
-  /** Counts what was pushed since the last time. */
+  /** An outcome was stored. */
+  note(run: PushRun, outcome: Outcome): void;
+  /** Adds what was noted since the last time to the numbers of the runs. */
   count(): Promise<void>;
 };
 
@@ -38,7 +41,10 @@ const counted = countNames.filter((name) => name !== 'entered' && name !== 'stan
 export function makePushRuns({ db, database }: Pick<App, 'db' | 'database'>): PushRuns {
   const known = new Map<string, PushRun>();
   const zones = new Map<string, string>();
-  const fresh = new Map<string, PushRun>();
+  const noted = new Map<string, { readonly run: PushRun; readonly counts: Map<Outcome, number> }>();
+  // A plan that is kept by a session of what was an empty table reads all of it later; new statistics make new plans.
+  let sinceAnalyzed = 0;
+  let analyzeAfter = 100;
   const zoneOf = async (district: string) => {
     const zone = zones.get(district) ?? (await timeZoneOf(db, district));
     zones.set(district, zone);
@@ -53,15 +59,40 @@ export function makePushRuns({ db, database }: Pick<App, 'db' | 'database'>): Pu
       // Days that have passed are forgotten in one go.
       if (known.size > 5000) known.clear();
       known.set(name, run);
-      fresh.set(`${district} ${run.run}`, run);
       return run;
     },
+    note(run, outcome) {
+      const name = `${run.district} ${run.run}`;
+      const { counts } = noted.get(name) ?? { counts: new Map<Outcome, number>() };
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      noted.set(name, { run, counts });
+      sinceAnalyzed++;
+    },
     async count() {
-      const runs = [...fresh.values()];
-      fresh.clear();
-      for (const { district, run } of runs) await countPushes(database.pool, district, run);
+      const all = [...noted.values()];
+      noted.clear();
+      for (const { run, counts } of all) await addNumbers(database.pool, run, counts);
+      if (sinceAnalyzed < analyzeAfter) return;
+      sinceAnalyzed = 0;
+      analyzeAfter *= 3;
+      await database.pool.query('analyze person, account, class, enrollment, session');
     },
   };
+}
+
+async function addNumbers(
+  pool: Pool,
+  { district, run, unit }: PushRun,
+  counts: ReadonlyMap<Outcome, number>,
+): Promise<void> {
+  const told = [...counts];
+  const sum = told.reduce((total, [, n]) => total + n, 0);
+  const set = told.map(([name, n]) => `${name} = ${name} + ${n}`).join(', ');
+  await pool.query(
+    `update part set ${set}, entered = entered + $4, progress_done = progress_done + $4, progress_of = progress_of + $4
+     where district_id = $1 and run_no = $2 and unit = $3 and state = 'running'`,
+    [district, run, unit, sum],
+  );
 }
 
 async function timeZoneOf(db: Queries, district: string): Promise<string> {
@@ -69,9 +100,14 @@ async function timeZoneOf(db: Queries, district: string): Promise<string> {
   return row.time_zone;
 }
 
+// Making one costs more than a call.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day of an instant in a zone: 2026-11-24. */
 export function dayIn(zone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  formats.set(zone, format);
+  return format.format(at);
 }
 
 async function openRun(db: Queries, from: PushFrom, day: string): Promise<PushRun> {
@@ -119,10 +155,6 @@ async function findRun(db: Queries, district: string, connection: number, school
 }
 
 /** Sets the numbers of a push run to what its outcomes say. */
-async function countPushes(pool: Pool, district: string, run: number): Promise<void> {
-  await inTransaction(pool, (client) => setNumbers(client, district, run));
-}
-
 async function setNumbers(client: PoolClient, district: string, run: number): Promise<void> {
   const sums = counted.map((name) => `count(*) filter (where outcome = '${name}') as ${name}`).join(', ');
   const set = counted.map((name) => `${name} = told.${name}`).join(', ');
@@ -143,8 +175,8 @@ type OpenPush = {
 /** A call may still be under way when its day ends. */
 const grace = 5 * 60_000;
 
-/** Accounts for push runs whose day has ended, and counts all that are open. */
-export async function closePushDays(pool: Pool, now: Date): Promise<void> {
+/** Accounts for push runs whose day has ended; `recount`: counts those that are open anew, since a killed hub has noted nothing. */
+export async function closePushDays(pool: Pool, now: Date, recount = false): Promise<void> {
   const open = await pool.query<OpenPush>(
     `select d.district_id, d.run_no, d.day::text as day, district.time_zone from push_day d
      join run r on r.district_id = d.district_id and r.no = d.run_no join district on district.id = d.district_id
@@ -152,6 +184,7 @@ export async function closePushDays(pool: Pool, now: Date): Promise<void> {
   );
   for (const { district_id: district, run_no: run, day, time_zone: zone } of open.rows) {
     const over = dayIn(zone, new Date(now.getTime() - grace)) > day;
+    if (!over && !recount) continue;
     await inTransaction(pool, async (client) => {
       await setNumbers(client, district, run);
       if (!over) return;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Database, inTransaction, openSession, type Queries } from '../platform/database.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Database, inTransaction, openSession, type Queries, sqlState } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { type Job, Stop } from './job.ts';
 import { carryOut } from './part.job.ts';
-import { type Claim, claimPart, Fenced, fence, giveBack, leavePart } from './part.repository.ts';
+import { type Claim, claimPart, Fenced, fence, giveBack, leavePart, type OfRun } from './part.repository.ts';
 import { endRun, leaveOpenParts } from './run.repository.ts';
 
 // The worker takes parts and carries them out, several at once. Any number of processes may do so: who has a part is
@@ -20,6 +21,8 @@ type JobOf = (claim: Claim) => Job;
 /** A part that failed this often in one process for reasons of ours is given up, with its run. Attempts that were killed do not count. */
 const mostFailures = 3;
 const mostAttempts = 100;
+/** Deadlock, and a serialization that failed. */
+const gaveWay: readonly (string | null)[] = ['40P01', '40001'];
 
 export async function startWorker(
   deps: Deps,
@@ -73,6 +76,44 @@ export async function startWorker(
   };
 }
 
+const soonest = 20;
+const latest = 500;
+
+/**
+ * Carries out one run for somebody who waits for it, beside the workers: answers whether it has ended. Parts that another
+ * has are waited for; asked to stop, it gives back the one in hand.
+ */
+export async function carryRun(
+  deps: Deps,
+  jobOf: JobOf,
+  of: OfRun & { readonly store: string },
+  stop: AbortSignal,
+): Promise<boolean> {
+  const owner = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  const failures = new Map<string, number>();
+  for (let wait = soonest; !stop.aborted; ) {
+    const claim = await claimPart(deps.database.pool, owner, of.store, of);
+    if (claim !== null) {
+      await workOn(deps, jobOf, claim, { failures, stop });
+      wait = soonest;
+    } else {
+      if (await hasEnded(deps.database, of)) return true;
+      await pause(wait);
+      wait = Math.min(latest, wait * 1.5);
+    }
+  }
+  return false;
+}
+
+async function hasEnded({ pool }: Database, { district, run }: OfRun): Promise<boolean> {
+  await inTransaction(pool, (client) => endRun(client, district, run));
+  const found = await pool.query<{ ended: boolean }>(
+    'select finished_at is not null as ended from run where district_id = $1 and no = $2',
+    [district, run],
+  );
+  return found.rows[0]?.ended ?? true;
+}
+
 /** Hears of new parts at once; without it the worker would still find them within two seconds. */
 async function listen(url: string, wake: () => void): Promise<() => Promise<void>> {
   const session = await openSession(url);
@@ -100,6 +141,11 @@ async function workOn(
     if (!finished) return await giveBack(deps.database.pool, claim);
   } catch (error) {
     if (error instanceof Fenced) return deps.log.info(about, 'The part went to another worker, or its run was ended.');
+    // Two transactions that waited for each other: one had to give way, and nothing is wrong with it.
+    if (gaveWay.includes(sqlState(error))) {
+      deps.log.info({ ...about, state: sqlState(error) }, 'The part gave way to another transaction and goes on.');
+      return await giveBack(deps.database.pool, claim);
+    }
     if (error instanceof Stop) await stopRun(deps, claim, { entry: error.entry, facts: error.facts });
     else if (failed >= mostFailures) {
       deps.log.error({ ...about, err: error }, 'The part failed again and is given up.');

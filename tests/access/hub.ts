@@ -5,6 +5,7 @@ import { auditRoutes } from '../../src/audit/audit.routes.ts';
 import { tellRefusals } from '../../src/dictionary/refusal.routes.ts';
 import { districtRoutes } from '../../src/district/district.routes.ts';
 import type { Actor } from '../../src/platform/actor.ts';
+import { ensureMonths } from '../../src/platform/database.ts';
 import { makeServer } from '../../src/platform/server.ts';
 import { schoolRoutes } from '../../src/rostering/school.routes.ts';
 import { freshDatabase } from '../database/database.ts';
@@ -25,6 +26,8 @@ type Answer = {
 export async function aHub(publicUrl?: string) {
   const fresh = await freshDatabase();
   let now = new Date('2026-11-24T08:00:00Z');
+  // The template's months are those of the day on which it was made.
+  await ensureMonths(fresh.db, now);
   const app = { ...fresh, clock: () => now, config: { ...fresh.config, publicUrl } };
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });

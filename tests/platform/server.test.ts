@@ -53,7 +53,7 @@ describe('what cannot go on is refused in the one shape', () => {
   const json = 'application/json';
   test.each([
     ['an unknown address of the API', 'GET', '/api/v1/nothing', {}, 404, 'request.not_found'],
-    ['an unknown address of the rostering API', 'GET', '/rostering/v1/nothing', {}, 404, 'request.not_found'],
+    ['an unknown address of the rostering API', 'GET', '/rostering/v1/nothing', {}, 404, 'rostering.request.not_found'],
     ['an unknown file of the console', 'GET', '/assets/nothing.js', {}, 404, 'request.not_found'],
     ['an unknown page of the documentation', 'GET', '/docs/nothing', {}, 404, 'request.not_found'],
     ['a method that nothing has', 'PUT', '/healthz', {}, 404, 'request.not_found'],

@@ -3,15 +3,17 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { apiPath, get, send } from '../shell/api.ts';
 import { Copyable } from '../shell/copyable.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ForeignLine } from '../shell/foreign.tsx';
+import { ButtonLink } from '../shell/links.tsx';
 import { PageHead } from '../shell/page-head.tsx';
 import { PageStates } from '../shell/page-states.tsx';
 import { usePaged } from '../shell/paged.ts';
-import { type Column, RecordList } from '../shell/record-list.tsx';
+import { type Column, RecordList, rowOpen } from '../shell/record-list.tsx';
 import { useCan } from '../shell/session.ts';
 import { StateMark } from '../shell/state-mark.tsx';
 import { TypedConfirm } from '../shell/typed-confirm.tsx';
@@ -28,9 +30,9 @@ const columnsFor = (revoke: ((key: ApiKeyView) => void) | null): readonly Column
     width: '26%',
     cell: (key) => (
       <span className={css.two}>
-        <strong>
+        <Link to="/api-keys/$id" params={{ id: key.id }} className={css.openKey ?? ''} {...rowOpen}>
           <ForeignLine value={key.name} />
-        </strong>
+        </Link>
         <span className={css.dim}>
           <Copyable value={key.id} name={text.shell.id} />
         </span>
@@ -109,7 +111,18 @@ export function ApiKeysPage() {
   );
   return (
     <>
-      <PageHead title={text.apiKeys.title} lead={text.apiKeys.lead} actions={create} />
+      <PageHead
+        title={text.apiKeys.title}
+        lead={text.apiKeys.lead}
+        actions={
+          <>
+            <ButtonLink to="/try" variant="default">
+              {text.keySent.tryIt}
+            </ButtonLink>
+            {create}
+          </>
+        }
+      />
       <PageStates
         asked={list.asked}
         isEmpty={(keys) => keys.length === 0}

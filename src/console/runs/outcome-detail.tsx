@@ -1,4 +1,5 @@
 import type { OutcomeView } from '../../runs/run.schema.ts';
+import { SubjectLinks } from '../rostering/subject-links.tsx';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { Foreign } from '../shell/foreign.tsx';
@@ -9,11 +10,12 @@ import { RawMessage } from './raw-message.tsx';
 import { lostWith, nextOf } from './told.ts';
 
 /** One record unfolded: where it was read, what stood there, what it means, who fixes it, what happens next. */
-export function OutcomeDetail({ row }: { row: OutcomeView }) {
+export function OutcomeDetail({ row, run }: { row: OutcomeView; run: number }) {
   const { explained } = row;
   return (
     <div className={css.detail}>
       <Facts facts={factsOf(row)} />
+      <SubjectLinks run={run} kind={row.kind} recordKey={row.key} />
       {explained === null ? (
         <p className={css.plain}>{text.outcomes.meaning[row.outcome]}</p>
       ) : (

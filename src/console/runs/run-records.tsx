@@ -86,7 +86,7 @@ export function RunRecords({ run }: { run: RunDetail }) {
             columns={columns}
             rows={rows}
             rowId={(row) => `${row.kind} ${row.key} ${row.file ?? ''} ${row.line ?? ''}`}
-            detail={(row) => <OutcomeDetail row={row} />}
+            detail={(row) => <OutcomeDetail row={row} run={run.id} />}
             more={list.more}
             foot={footOf(rows.length, list.more?.has === true, filter)}
           />

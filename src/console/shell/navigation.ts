@@ -1,9 +1,9 @@
-import { type Icon, IconHome, IconRefresh, IconSchool } from '@tabler/icons-react';
+import { type Icon, IconBook2, IconHome, IconRefresh, IconSchool, IconUsers } from '@tabler/icons-react';
 import type { Permission } from '../../access/access.schema.ts';
 import { text } from '../text/text.ts';
 
 interface NavItem {
-  to: '/' | '/runs' | '/schools';
+  to: '/' | '/runs' | '/schools' | '/users' | '/courses';
   label: string;
   icon: Icon;
   needs: Permission | null;
@@ -15,6 +15,8 @@ export const navigation: readonly NavItem[] = [
   { to: '/', label: text.nav.home, icon: IconHome, needs: null, group: null },
   { to: '/runs', label: text.nav.runs, icon: IconRefresh, needs: 'runs.read', group: null },
   { to: '/schools', label: text.nav.schools, icon: IconSchool, needs: 'schools.read', group: text.nav.roster },
+  { to: '/users', label: text.nav.users, icon: IconUsers, needs: 'roster.read', group: null },
+  { to: '/courses', label: text.nav.courses, icon: IconBook2, needs: 'roster.read', group: null },
 ];
 
 interface AdminItem {

@@ -449,14 +449,14 @@ export const rosteringRequestEntries: readonly Entry[] = [
     name: 'parent_refused',
     status: 400,
     title: 'It waits for a line that was refused',
-    message: 'What this record belongs to was refused: see line {line}.',
+    message: 'What this record belongs to was refused: see line {parentLine}.',
     cause: 'record.parent_refused',
     operations: ['batch'],
     causes: [
       manager(
         'The record refers to a user or a course of the same batch, and that one was refused. There may be nothing wrong with this record itself.',
         [
-          'See the answer to line {line}, and put that record right.',
+          'See the answer to line {parentLine}, and put that record right.',
           'Send both again; the batch may hold them in any order.',
         ],
       ),

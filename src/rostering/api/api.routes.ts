@@ -2,7 +2,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Database, openDatabase } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
 import { makeNumbers } from '../../platform/numbers.ts';
+import { openPipelined, type Pipelined } from '../../platform/pipelined.ts';
 import type { Server } from '../../platform/server.ts';
+import { batchRoute } from '../batch/batch.routes.ts';
 import { refusalOf } from './answer.model.ts';
 import { documentOf } from './api.schema.ts';
 import { type Body, checkForm, type Operation } from './body.model.ts';
@@ -25,7 +27,13 @@ export async function rosteringApi(server: Server, app: App, runs: Api['runs']):
     counters ??= openDatabase(app.database.url, 1);
     return counters.kysely;
   });
-  const api: Api = { app, numbers, runs };
+  let ways: Pipelined | undefined;
+  server.addHook('onClose', async () => ways?.close());
+  const pipelined = () => {
+    ways ??= openPipelined(app.database.url);
+    return ways;
+  };
+  const api: Api = { app, numbers, runs, pipelined };
   await server.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -44,10 +52,13 @@ export async function rosteringApi(server: Server, app: App, runs: Api['runs']):
           tell('rostering.request.not_found', { address: request.url.split('?')[0]?.slice(0, 200) ?? '' }),
         ),
       );
-      scope.addHook('preParsing', async (request) => void (await callerOf(app, request)));
+      scope.addHook('preParsing', async (request) => {
+        if (!request.is404) await callerOf(api, request);
+      });
       writing(scope as unknown as Server, api);
       sessionsAtOnce(scope as unknown as Server, api);
       listing(scope as unknown as Server, api);
+      await batchRoute(scope as unknown as Server, api);
     },
     { prefix: '/rostering/v1' },
   );
@@ -134,14 +145,14 @@ function writing(scope: Server, api: Api): void {
       url,
       schema,
       handler: async (request, reply) => {
-        const caller = await callerOf(api.app, request);
+        const caller = await callerOf(api, request);
         const asked = { operation, body: body(request), requestId: request.id };
         const answerOf = (pushed: Pushed) => answer(request, pushed, status, name);
         if (method !== 'POST') return send(reply, answerOf(await push(api, caller, asked)));
         return sendText(
           reply,
           await once(api, caller, namedBy(request), (seal) =>
-            push(api, caller, asked, (tx, pushed) => seal(tx, answerOf(pushed))).then(answerOf),
+            push(api, caller, asked, seal && ((tx, pushed) => seal(tx, answerOf(pushed)))).then(answerOf),
           ),
         );
       },
@@ -176,7 +187,7 @@ function sessionsAtOnce(scope: Server, api: Api): void {
     '/attendance-sessions/bulk',
     { schema: documentOf('createAttendanceSessions') },
     async (request, reply) => {
-      const caller = await callerOf(api.app, request);
+      const caller = await callerOf(api, request);
       const { list, course } = sessionsOf(objectOf(request));
       const place = await judgePlace(api, caller, course);
       if (place.length > 0) throw new Told(place);
@@ -190,7 +201,7 @@ function sessionsAtOnce(scope: Server, api: Api): void {
         body: { outcomes: all.map((pushed, index) => outcomeOfSession(request, pushed, index)) },
       });
       const told = await once(api, caller, namedBy(request), async (seal) =>
-        answerAll(await pushAll(api, caller, asked, (tx, all) => seal(tx, answerAll(all)))),
+        answerAll(await pushAll(api, caller, asked, async (tx, all) => seal?.(tx, answerAll(all)))),
       );
       return sendText(reply, told);
     },

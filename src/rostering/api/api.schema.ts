@@ -178,6 +178,18 @@ const documents = {
     query: z.object({ ...inCourse, attendanceID: optional, ...page }),
     answers: { 200: many('attendanceSessions') },
   },
+  batch: {
+    summary:
+      'Carry out many records, a JSON object a line: `{"resource","operation","data"}`. Lines may stand in any order; each is answered by a line of its own, in the order given, and the last line sums up',
+    body: z.object({
+      resource: z.enum(['user', 'course', 'courseMember', 'attendanceSession']),
+      operation: z.enum(['create', 'update', 'upsert', 'delete']).describe('an attendanceSession has no update'),
+      data: z.record(z.string(), z.unknown()).describe('the fields of the single operation'),
+    }),
+    query: z.object({ dryRun: z.enum(['true', 'false']).optional().describe('true: nothing is written') }),
+    answers: { 200: z.object({ line: z.number(), outcome: z.string(), status: z.number().optional() }) },
+    once: true,
+  },
   showSchool: {
     summary: 'The settings of a school and its attendance names',
     params: z.object({ schoolID: text }),

@@ -2,12 +2,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { rosteringKeyOf } from '../../access/actor.routes.ts';
 import type { ManagedBy } from '../../access/api-key.model.ts';
 import { Refusal } from '../../dictionary/refusal.model.ts';
-import type { App } from '../../platform/house.ts';
+import { askTogether } from '../../platform/pipelined.ts';
 import { refusalOf } from './answer.model.ts';
 import type { Body } from './body.model.ts';
 import { type Fault, fault } from './fault.model.ts';
 import { readJson } from './json-body.model.ts';
-import type { Caller } from './push.usecases.ts';
+import type { Api, Caller } from './push.usecases.ts';
 import { Told, tell } from './told.model.ts';
 
 // What every call of the rostering API shares: who calls, what was sent, and the envelope of what is refused.
@@ -17,10 +17,10 @@ const pauseSeconds = 300;
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Who calls; before the body is read, so that nobody's megabytes are. */
-export async function callerOf(app: App, request: FastifyRequest): Promise<Caller> {
+export async function callerOf({ app, pipelined }: Api, request: FastifyRequest): Promise<Caller> {
   const known = callers.get(request);
   if (known !== undefined) return known;
-  const { actor, key, schools } = await rosteringKeyOf(app, request);
+  const { actor, key, schools } = await rosteringKeyOf(app, request, askTogether(app.db, pipelined()));
   const caller = { actor, key, schools, connection: key.connectionId ?? 0 };
   callers.set(request, caller);
   if (key.paused) throw new Told([fault('', 'rostering.request.paused')], pauseSeconds);

@@ -16,6 +16,7 @@ function schoolNamed(body: Body, known: Known): string {
 const keyOf = (body: Body) => given(body, 'courseID') ?? given(body, 'addCode');
 
 export const createCourse: Work = {
+  inserts: true,
   check: checkCreateCourse,
   schoolOf: schoolNamed,
   keyOf,

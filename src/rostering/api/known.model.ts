@@ -81,6 +81,8 @@ export type Session = {
 export type Known = {
   school(id: string): School | undefined;
   personByUserID(userID: string): Person | undefined;
+  /** The id of somebody of this userID who was deleted. */
+  formerByUserID?(userID: string): number | undefined;
   /** All who have this e-mail, case ignored. */
   personsByEmail(email: string): readonly Person[];
   courseByID(courseID: string): Course | undefined;
@@ -94,6 +96,8 @@ export type Known = {
   overlapping(course: number, start: Date, end: Date): readonly Session[];
 };
 
+/** Somebody who was deleted and may come back. */
+export type Former = { readonly id: number; readonly userID: string };
 export type MemberAt = Member & { readonly course: number; readonly person: number };
 export type SessionAt = Session & { readonly course: number };
 
@@ -109,6 +113,7 @@ export type KnownStore = Known & {
 export function makeKnown(found: {
   readonly schools: readonly School[];
   readonly persons: readonly Person[];
+  readonly former?: readonly Former[];
   readonly courses: readonly Course[];
   readonly members: readonly MemberAt[];
   readonly sessions: readonly SessionAt[];
@@ -118,6 +123,7 @@ export function makeKnown(found: {
   const courses = new Map(found.courses.map((course) => [course.id, course]));
   const members = new Map(found.members.map((member) => [`${member.course} ${member.person}`, member]));
   const sessions = Map.groupBy(found.sessions, (session) => session.course);
+  const former = new Map((found.former ?? []).map(({ id, userID }) => [userID, id]));
   const byUserID = new Map(found.persons.map((person) => [person.userID, person.id]));
   const byCourseID = new Map(found.courses.map((course) => [course.courseID, course.id]));
   const byEmail = new Map<string, Set<number>>();
@@ -136,6 +142,7 @@ export function makeKnown(found: {
   return {
     school: (id) => schools.get(id),
     personByUserID: (userID) => persons.get(byUserID.get(userID) ?? -1),
+    formerByUserID: (userID) => former.get(userID),
     personsByEmail: (email) =>
       all(persons, byEmail.get(email.toLowerCase())).filter((one) => one.email?.toLowerCase() === email.toLowerCase()),
     courseByID: (courseID) => courses.get(byCourseID.get(courseID) ?? -1),
@@ -149,6 +156,7 @@ export function makeKnown(found: {
     putPerson(person) {
       persons.set(person.id, person);
       byUserID.set(person.userID, person.id);
+      if (person.userID !== null) former.delete(person.userID);
       listPerson(person);
     },
     putCourse(course) {

@@ -1,12 +1,14 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { renderMail } from '../../mail/mail.model.ts';
 import type { Queries } from '../../platform/database.ts';
+import { type Ask, asking } from '../../platform/pipelined.ts';
 import { type Body, textsOf } from './body.model.ts';
 import {
   type Account,
   type Attendance,
   type AttendanceSetting,
   type Course,
+  type Former,
   type KnownStore,
   type Member,
   makeKnown,
@@ -58,6 +60,7 @@ type PersonRow = {
   given_name: string;
   family_name: string;
   mapping_id: string | null;
+  status: string;
   accounts: readonly Omit<Account, 'authorized'>[] | null;
 };
 type CourseRow = {
@@ -73,27 +76,31 @@ type CourseRow = {
 const mayTouch = ({ schools }: Eye, school: string) => schools === null || schools.includes(school);
 
 /** All that is known of what these bodies name. */
-export async function lookUp(db: Queries, eye: Eye, wanted: Wanted): Promise<KnownStore> {
-  const [persons, courses, named] = await Promise.all([
-    findPersons(db, eye, wanted),
-    findCourses(db, eye, wanted),
-    findSchools(db, eye, [...wanted.schools]),
+export async function lookUp(db: Queries | Ask, eye: Eye, wanted: Wanted): Promise<KnownStore> {
+  const ask = asking(db);
+  const [{ living: persons, former }, courses, named] = await Promise.all([
+    findPersons(ask, eye, wanted),
+    findCourses(ask, eye, wanted),
+    findSchools(ask, eye, [...wanted.schools]),
   ]);
   const ids = courses.filter((course) => course.authorized && !course.archived).map((course) => course.id);
   const further = courses.map((course) => course.school).filter((school) => !wanted.schools.has(school));
   const [schools, members, sessions] = await Promise.all([
-    findSchools(db, eye, further),
-    findMembers(db, eye, ids, persons),
-    wanted.sessions ? findSessions(db, eye, ids) : [],
+    findSchools(ask, eye, further),
+    findMembers(ask, eye, ids, persons),
+    wanted.sessions ? findSessions(ask, eye, ids) : [],
   ]);
-  return makeKnown({ schools: [...named, ...schools], persons, courses, members, sessions });
+  return makeKnown({ schools: [...named, ...schools], persons, former, courses, members, sessions });
 }
 
-async function findSchools(db: Queries, eye: Eye, ids: readonly string[]): Promise<readonly School[]> {
+async function findSchools(ask: Ask, eye: Eye, ids: readonly string[]): Promise<readonly School[]> {
   if (ids.length === 0) return [];
-  const found = await sql<SchoolRow>`select s.id, s.name, s.rostering, t.subject, t.text from school s
+  const found = await ask(
+    sql<SchoolRow>`select s.id, s.name, s.rostering, t.subject, t.text from school s
     left join mail_template t on t.district_id = s.district_id and t.name = s.rostering->>'welcomeEmail'
-    where s.district_id = ${eye.district} and s.id = any(${[...new Set(ids)]}) and s.status = 'active'`.execute(db);
+    where s.district_id = ${eye.district} and s.id = any(${[...new Set(ids)]}) and s.status = 'active'`,
+    true,
+  );
   return found.rows.map(({ id, name, rostering, subject, text }) => ({
     id,
     name,
@@ -116,41 +123,58 @@ function templateOf(subject: string | null, text: string | null): School['templa
   return renderMail({ subject, text }, {}).ok ? { subject, text } : null;
 }
 
-async function findPersons(db: Queries, eye: Eye, { userIDs, emails }: Wanted): Promise<readonly Person[]> {
-  if (userIDs.size === 0 && emails.size === 0) return [];
-  const found =
-    await sql<PersonRow>`select p.id, p.user_id, p.email, p.given_name, p.family_name, p.mapping_id, own.accounts
-    from (select id from person where district_id = ${eye.district} and user_id = any(${[...userIDs]}) and status = 'active'
-      union select id from person where district_id = ${eye.district} and lower(email) = any(${[...emails]}) and email is not null and status = 'active') wanted
-    join person p on p.district_id = ${eye.district} and p.id = wanted.id
-    left join lateral (select json_agg(json_build_object('school', school_id, 'role', role, 'issuedID', issued_id) order by school_id) as accounts
-      from account where district_id = ${eye.district} and person_id = p.id) own on true`.execute(db);
-  return found.rows.map((row) => {
-    const accounts = (row.accounts ?? []).map((account) => ({ ...account, authorized: mayTouch(eye, account.school) }));
-    return {
-      id: row.id,
-      userID: row.user_id,
-      email: row.email,
-      firstName: row.given_name,
-      lastName: row.family_name,
-      mappingID: row.mapping_id,
-      accounts,
-      visible: accounts.some(({ authorized }) => authorized),
-    };
-  });
+async function findPersons(
+  ask: Ask,
+  eye: Eye,
+  { userIDs, emails }: Wanted,
+): Promise<{ readonly living: readonly Person[]; readonly former: readonly Former[] }> {
+  if (userIDs.size === 0 && emails.size === 0) return { living: [], former: [] };
+  const where = (condition: RawBuilder<unknown>) =>
+    ask(sql<PersonRow>`select id, user_id, email, given_name, family_name, mapping_id, status,
+      (select json_agg(json_build_object('school', school_id, 'role', role, 'issuedID', issued_id) order by school_id)
+       from account where account.district_id = ${eye.district} and account.person_id = person.id) as accounts
+      from person where district_id = ${eye.district} and ${condition}`);
+  const none = { rows: [] as readonly PersonRow[] };
+  const [ofUserID, ofEmail] = await Promise.all([
+    userIDs.size === 0 ? none : where(sql`user_id = any(${[...userIDs]})`),
+    emails.size === 0
+      ? none
+      : where(sql`lower(email) = any(${[...emails]}) and email is not null and status = 'active'`),
+  ]);
+  const rows = [...new Map([...ofUserID.rows, ...ofEmail.rows].map((row) => [row.id, row])).values()];
+  const former = rows.flatMap(({ id, user_id: userID, status }) =>
+    status === 'active' || userID === null ? [] : [{ id, userID }],
+  );
+  const living = rows
+    .filter((row) => row.status === 'active')
+    .map((row) => {
+      const accounts = (row.accounts ?? []).map((account) => ({
+        ...account,
+        authorized: mayTouch(eye, account.school),
+      }));
+      return {
+        id: row.id,
+        userID: row.user_id,
+        email: row.email,
+        firstName: row.given_name,
+        lastName: row.family_name,
+        mappingID: row.mapping_id,
+        accounts,
+        visible: accounts.some(({ authorized }) => authorized),
+      };
+    });
+  return { living, former };
 }
 
-async function findCourses(db: Queries, eye: Eye, { courseIDs, addCodes }: Wanted): Promise<readonly Course[]> {
+async function findCourses(ask: Ask, eye: Eye, { courseIDs, addCodes }: Wanted): Promise<readonly Course[]> {
   if (courseIDs.size === 0 && addCodes.size === 0) return [];
   const found =
-    await sql<CourseRow>`select c.id, c.api_id, c.add_code, c.school_id, c.status, c.fields, case when a.class_id is null then null else
+    await ask(sql<CourseRow>`select c.id, c.api_id, c.add_code, c.school_id, c.status, c.fields, case when a.class_id is null then null else
       json_build_object('name', a.name, 'conversion', a.conversion, 'strategy', a.strategy, 'totalTime', a.total_time, 'syncTime', a.sync_time,
         'asyncTime', a.async_time, 'awardedTime', a.awarded_time, 'maxAwardedTimePerDay', a.max_awarded_time_per_day) end as attendance
     from class c left join class_attendance a on a.district_id = c.district_id and a.class_id = c.id
     where c.district_id = ${eye.district} and c.api_id is not null
-      and (c.api_id = any(${[...courseIDs]}) or lower(c.add_code) = any(${[...addCodes].map((code) => code.toLowerCase())}))`.execute(
-      db,
-    );
+      and (c.api_id = any(${[...courseIDs]}) or lower(c.add_code) = any(${[...addCodes].map((code) => code.toLowerCase())}))`);
   return found.rows.map((row) => ({
     id: row.id,
     courseID: row.api_id,
@@ -173,16 +197,14 @@ type MemberRow = {
 };
 
 async function findMembers(
-  db: Queries,
+  ask: Ask,
   { district }: Eye,
   courses: readonly number[],
   persons: readonly Person[],
 ): Promise<readonly (Member & { readonly course: number; readonly person: number })[]> {
   if (courses.length === 0 || persons.length === 0) return [];
-  const found = await sql<MemberRow>`select id, class_id, person_id, role, mapping_id, status from enrollment
-    where district_id = ${district} and via_api and class_id = any(${courses}) and person_id = any(${persons.map(({ id }) => id)})`.execute(
-    db,
-  );
+  const found = await ask(sql<MemberRow>`select id, class_id, person_id, role, mapping_id, status from enrollment
+    where district_id = ${district} and via_api and class_id = any(${courses}) and person_id = any(${persons.map(({ id }) => id)})`);
   return found.rows.map((row) => ({
     id: row.id,
     course: row.class_id,
@@ -203,13 +225,13 @@ type SessionRow = {
 };
 
 async function findSessions(
-  db: Queries,
+  ask: Ask,
   { district }: Eye,
   courses: readonly number[],
 ): Promise<readonly (Session & { readonly course: number })[]> {
   if (courses.length === 0) return [];
-  const found = await sql<SessionRow>`select id, class_id, attendance_id, starts_at, ends_at, fields from session
-    where district_id = ${district} and class_id = any(${courses})`.execute(db);
+  const found = await ask(sql<SessionRow>`select id, class_id, attendance_id, starts_at, ends_at, fields from session
+    where district_id = ${district} and class_id = any(${courses})`);
   return found.rows.map((row) => ({
     id: row.id,
     course: row.class_id,

@@ -33,14 +33,14 @@ const filtersOf = {
 export function listing(scope: Server, api: Api): void {
   for (const [path, { list, filters, operation, name }] of Object.entries(filtersOf)) {
     scope.get(`/${path}`, { schema: documentOf(operation) }, async (request, reply) => {
-      const { actor, schools } = await callerOf(api.app, request);
+      const { actor, schools } = await callerOf(api, request);
       const asked = queryOf(request.query as Record<string, unknown>, filters);
       const { rows, nextCursor } = await list(api.app.db, { district: actor.district, schools }, asked);
       return send(reply, { status: 200, body: { [name]: rows, nextCursor } });
     });
   }
   scope.get('/schools/:schoolID', { schema: documentOf('showSchool') }, async (request, reply) => {
-    const { actor, schools } = await callerOf(api.app, request);
+    const { actor, schools } = await callerOf(api, request);
     const { schoolID } = request.params as { schoolID: string };
     const school = await lists.showSchool(
       api.app.db,

@@ -29,10 +29,10 @@ export async function once(
   api: Api,
   caller: Caller,
   { path, key: given, bytes }: Named,
-  work: (store: StoreAnswer) => Promise<Answer>,
+  work: (store: StoreAnswer | null) => Promise<Answer>,
 ): Promise<Stored> {
   const key = idempotencyKey(given);
-  if (key === null) return textOf(await work(async () => {}));
+  if (key === null) return textOf(await work(null));
   const asked: Once = {
     district: caller.actor.district,
     apiKey: caller.key.id,
@@ -72,7 +72,7 @@ function storedOf(seen: Seen): Stored | null {
   return seen.seen === 'same' ? seen.stored : null;
 }
 
-function idempotencyKey(given: Named['key']): string | null {
+export function idempotencyKey(given: Named['key']): string | null {
   if (given === undefined) return null;
   const key = typeof given === 'string' ? given : given.join(', ');
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw tell('rostering.request.idempotency_key', { limit: '200' });

@@ -3,9 +3,10 @@ import type { FoundKey } from '../../access/api-key.repository.ts';
 import { writeAuditLine } from '../../access/use-case.ts';
 import { queueMail } from '../../mail/mail.repository.ts';
 import type { Actor } from '../../platform/actor.ts';
-import { type Queries, statementsOf, type Tx } from '../../platform/database.ts';
+import { type Queries, type Statements, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
 import type { Numbers } from '../../platform/numbers.ts';
+import { type Ask, askTogether, type Pipelined, type Statement } from '../../platform/pipelined.ts';
 import { storePushed } from '../../runs/outcome.repository.ts';
 import type { PushRun, PushRuns } from '../../runs/push.repository.ts';
 import { type Body, checkForm, type Operation } from './body.model.ts';
@@ -45,7 +46,13 @@ export type Caller = {
   readonly connection: number;
   readonly schools: readonly string[] | null;
 };
-export type Api = { readonly app: App; readonly numbers: Numbers; readonly runs: PushRuns };
+export type Api = {
+  readonly app: App;
+  readonly numbers: Numbers;
+  readonly runs: PushRuns;
+  /** Opened with the first call. */
+  readonly pipelined: () => Pipelined;
+};
 export type Pushed = { readonly faults: readonly Fault[]; readonly answer: Done['answer'] };
 /** What else is stored in the transaction in which the request is answered. */
 export type Seal = (tx: Tx, pushed: Pushed) => Promise<void>;
@@ -56,10 +63,11 @@ const mostTries = 5;
 const nothingKnown = makeKnown({ schools: [], persons: [], courses: [], members: [], sessions: [] });
 const eyeOf = ({ actor, schools }: Caller): Eye => ({ district: actor.district, schools });
 
-function look(db: Queries, caller: Caller, { operation, body }: Request): Promise<KnownStore> {
+function look(db: Queries | Ask, caller: Caller, { operation, body }: Request, hopeful = false): Promise<KnownStore> {
   // What has another form than the documented one cannot be looked for.
   if (checkForm(operation, body).length > 0) return Promise.resolve(nothingKnown);
-  return lookUp(db, eyeOf(caller), wantedOf([body], resourceOf[operation] === 'attendanceSession'));
+  const all = wantedOf([body], resourceOf[operation] === 'attendanceSession');
+  return lookUp(db, eyeOf(caller), hopeful ? (works[operation].hopes?.(all) ?? all) : all);
 }
 
 function judge({ operation, body }: Request, known: KnownStore): readonly Fault[] {
@@ -69,31 +77,83 @@ function judge({ operation, body }: Request, known: KnownStore): readonly Fault[
 }
 
 /** One request of its own. Somebody else may be faster: then it is judged again by what is there now. */
-export async function push(api: Api, caller: Caller, request: Request, seal: Seal = async () => {}): Promise<Pushed> {
-  const { app } = api;
+export async function push(api: Api, caller: Caller, request: Request, seal: Seal | null = null): Promise<Pushed> {
+  const ask = askTogether(api.app.db, api.pipelined());
+  let hopeful = works[request.operation].hopes !== undefined;
   for (let tries = 1; ; tries++) {
-    const known = await look(app.db, caller, request);
+    const known = await look(ask, caller, request, hopeful);
     const faults = judge(request, known);
+    const wasHopeful = hopeful;
+    hopeful = false;
+    // All that can be told is told, for which all must be known.
+    if (wasHopeful && faults.length > 0) continue;
     const run = await runOf(api, caller, request, known);
-    if (faults.length > 0) {
-      const told = { faults, answer: null };
-      await app.db.transaction().execute(async (tx) => {
-        await seal(tx, told);
-        await tellRefused(tx, api, run, request, faults);
-      });
-      return told;
-    }
+    if (faults.length > 0) return refuseOne(api, run, request, faults, seal);
     try {
-      return await app.db.transaction().execute(async (tx) => {
-        const done = await writeOne(tx, api, caller, request, run, known);
-        const told = { faults: [], answer: done.answer };
-        await seal(tx, told);
-        return told;
-      });
+      return await writeAlone(api, caller, request, run, known, seal);
     } catch (error) {
       if (!wasFaster(error) || tries === mostTries) throw error;
     }
   }
+}
+
+async function refuseOne(
+  api: Api,
+  run: PushRun,
+  request: Request,
+  faults: readonly Fault[],
+  seal: Seal | null,
+): Promise<Pushed> {
+  const told = { faults, answer: null };
+  await api.app.db.transaction().execute(async (tx) => {
+    await seal?.(tx, told);
+    await tellRefused(statementsOf(tx), api, run, request, faults);
+  });
+  api.runs.note(run, 'rejected');
+  return told;
+}
+
+async function writeAlone(
+  api: Api,
+  caller: Caller,
+  request: Request,
+  run: PushRun,
+  known: KnownStore,
+  seal: Seal | null,
+): Promise<Pushed> {
+  const sent = seal === null ? await sendTogether(api, caller, request, run, known) : null;
+  const told =
+    sent === null
+      ? await api.app.db.transaction().execute(async (tx) => {
+          const done = { faults: [], answer: (await writeWithin(tx, api, caller, request, run, known)).answer };
+          await seal?.(tx, done);
+          return done;
+        })
+      : { faults: [], answer: sent.answer };
+  api.runs.note(run, outcomeOf(request.operation));
+  return told;
+}
+
+/** What only inserts, and sends no mail, travels in one piece; null: it must be done step by step. */
+async function sendTogether(
+  api: Api,
+  caller: Caller,
+  request: Request,
+  run: PushRun,
+  known: KnownStore,
+): Promise<Done | null> {
+  if (works[request.operation].inserts !== true) return null;
+  const statements: Statement[] = [];
+  const client: Statements = {
+    async query(text, values = []) {
+      statements.push({ text, values });
+      return { rows: [], rowCount: 1 };
+    },
+  };
+  const done = await writeOne(client, api, caller, request, run, known);
+  if (done.welcome !== undefined) return null;
+  await api.pipelined().write(statements);
+  return done;
 }
 
 /** Sessions of one course in one transaction, each with its own outcome; one that is refused takes nothing back of the others. */
@@ -107,12 +167,14 @@ export async function pushAll(
   if (first === undefined) return [];
   // All of them belong to one run, which is opened before the transaction.
   const run = await runOf(api, caller, first, await look(api.app.db, caller, first));
-  return api.app.db.transaction().execute(async (tx) => {
+  const told = await api.app.db.transaction().execute(async (tx) => {
     const all: Pushed[] = [];
     for (const request of requests) all.push(await pushWithin(tx, api, caller, request, run));
     await seal(tx, all);
     return all;
   });
+  for (const { faults } of told) api.runs.note(run, faults.length > 0 ? 'rejected' : 'created');
+  return told;
 }
 
 async function pushWithin(tx: Tx, api: Api, caller: Caller, request: Request, run: PushRun): Promise<Pushed> {
@@ -120,12 +182,12 @@ async function pushWithin(tx: Tx, api: Api, caller: Caller, request: Request, ru
     const known = await look(tx, caller, request);
     const faults = judge(request, known);
     if (faults.length > 0) {
-      await tellRefused(tx, api, run, request, faults);
+      await tellRefused(statementsOf(tx), api, run, request, faults);
       return { faults, answer: null };
     }
     await sql`savepoint one`.execute(tx);
     try {
-      const { answer } = await writeOne(tx, api, caller, request, run, known);
+      const { answer } = await writeWithin(tx, api, caller, request, run, known);
       await sql`release savepoint one`.execute(tx);
       return { faults: [], answer };
     } catch (error) {
@@ -152,8 +214,22 @@ function runOf(api: Api, caller: Caller, { operation, body }: Request, known: Kn
   return api.runs.of({ actor, connection, school, now: api.app.clock() });
 }
 
-async function writeOne(
+async function writeWithin(
   tx: Tx,
+  api: Api,
+  caller: Caller,
+  request: Request,
+  run: PushRun,
+  known: KnownStore,
+): Promise<Done> {
+  const done = await writeOne(statementsOf(tx), api, caller, request, run, known);
+  if (done.welcome !== undefined) await welcome(tx, api, caller.actor.district, done.welcome);
+  return done;
+}
+
+/** Writes a record with its outcome and its line in the audit. */
+async function writeOne(
+  client: Statements,
   api: Api,
   { actor, connection }: Caller,
   { operation, body }: Request,
@@ -161,7 +237,6 @@ async function writeOne(
   known: KnownStore,
 ): Promise<Done> {
   const { numbers, app } = api;
-  const client = statementsOf(tx);
   const { district } = actor;
   const target = { district, connection, run: run.run };
   const done = await works[operation].write({ client, target, numbers }, body, known);
@@ -182,7 +257,6 @@ async function writeOne(
     // An address says who somebody is; the audit names records by their ids.
     subject: { kind, id: done.key.includes('@') ? '' : done.key, name: '' },
   });
-  if (done.welcome !== undefined) await welcome(tx, api, district, done.welcome);
   return done;
 }
 
@@ -197,11 +271,17 @@ async function welcome(tx: Tx, { app, numbers }: Api, district: string, { to, pe
   if (!queued.ok) throw new Error(`the mail template cannot be filled in: ${queued.reason}`);
 }
 
-async function tellRefused(tx: Tx, api: Api, run: PushRun, request: Request, faults: readonly Fault[]): Promise<void> {
+async function tellRefused(
+  client: Statements,
+  api: Api,
+  run: PushRun,
+  request: Request,
+  faults: readonly Fault[],
+): Promise<void> {
   const { operation, body, requestId } = request;
   const first = faults[0] ?? fault('', 'connection.defect');
   const key = works[operation].keyOf(body);
-  await storePushed(statementsOf(tx), run, await api.numbers.next(run.district, `outcome ${run.run}`), {
+  await storePushed(client, run, await api.numbers.next(run.district, `outcome ${run.run}`), {
     outcome: 'rejected',
     kind: resourceOf[operation],
     key: (key ?? `(request ${requestId})`).replaceAll('\u0000', '').slice(0, 400),

@@ -21,6 +21,7 @@ const missingFault = (fields: readonly string[]) =>
   missingFaults('rostering.attendance_session.parameter_missing', fields);
 
 export const createAttendanceSession: Work = {
+  inserts: true,
   check(body, known) {
     const { faults, course } = placeOf('attendance_session', body, known);
     const lacks = missingFault([...missingCourse(body), ...missingOfSession(body)]);

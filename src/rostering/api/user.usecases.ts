@@ -12,7 +12,14 @@ import {
 } from './user.model.ts';
 import { type UserView, viewOf } from './view.model.ts';
 import { type Done, type Hand, sure, Vanished, type Welcome, type Work } from './work.usecases.ts';
-import { deleteAccount, insertAccount, insertUser, updateAccount, updatePerson } from './write.repository.ts';
+import {
+  deleteAccount,
+  insertAccount,
+  insertUser,
+  restoreUser,
+  updateAccount,
+  updatePerson,
+} from './write.repository.ts';
 
 const named = (body: Body, person: Person | null) => ({
   firstName: given(body, 'firstName') ?? person?.firstName ?? '',
@@ -29,6 +36,8 @@ function schoolNamed(body: Body, known: Known): string {
 const keyOf = (body: Body) => given(body, 'userID') ?? given(body, 'email')?.toLowerCase() ?? null;
 
 export const createUser: Work = {
+  inserts: true,
+  hopes: (all) => ({ ...all, userIDs: new Set(), emails: new Set() }),
   check: checkCreateUser,
   schoolOf: schoolNamed,
   keyOf,
@@ -38,10 +47,11 @@ export const createUser: Work = {
     const userID = given(body, 'userID') ?? randomUUID();
     const person = known.personByUserID(userID);
     const { firstName, lastName, email, mappingID } = named(body, person ?? null);
-    const id = person?.id ?? (await hand.numbers.next(hand.target.district, 'user'));
+    const former = known.formerByUserID?.(userID);
+    const id = person?.id ?? former ?? (await hand.numbers.next(hand.target.district, 'user'));
     if (person === undefined) {
       const made = { id, userID, firstName, lastName, email: email ?? '', mappingID, account };
-      await insertUser(hand.client, hand.target, made);
+      await (former === undefined ? insertUser : restoreUser)(hand.client, hand.target, made);
     } else {
       if (changesPerson(body, person))
         await updatePerson(hand.client, hand.target, { id, firstName, lastName, email, mappingID });

@@ -17,43 +17,44 @@ export type UserWrite = {
   readonly account: { readonly school: string; readonly issuedID: string; readonly role: string };
 };
 
-/** A new person with an account; one of this userID that had been deleted is taken back. */
+/** A new person with an account. */
 export async function insertUser(
   client: Statements,
   { district, connection, run }: Target,
   user: UserWrite,
 ): Promise<void> {
   const { account } = user;
-  await client
-    .query(
-      `with made as (
+  await client.query(
+    `with made as (
        insert into person (district_id, id, connection_id, source_key, user_id, given_name, family_name, email, mapping_id, print, created_run, changed_run)
-       values ($1, $2, $3, $4::text, $4::text, $5, $6, $7, $8, 0, $9, $9)
-       on conflict (district_id, user_id) where user_id is not null do update set given_name = excluded.given_name, family_name = excluded.family_name,
-         email = excluded.email, mapping_id = excluded.mapping_id, changed_run = excluded.changed_run, status = 'active', deleted_run = null
-         where person.status = 'tobedeleted'
-       returning district_id, id)
+       values ($1, $2, $3, $4::text, $4::text, $5, $6, $7, $8, 0, $9, $9) returning district_id, id)
      insert into account (district_id, school_id, person_id, role, issued_id, via_api)
      select district_id, $10, id, $11, $12, true from made`,
-      [
-        district,
-        user.id,
-        connection,
-        user.userID,
-        user.firstName,
-        user.lastName,
-        user.email,
-        user.mappingID,
-        run,
-        account.school,
-        account.role,
-        account.issuedID,
-      ],
-    )
-    .then((result) => {
-      // Somebody has just made the person: the same request, a moment earlier.
-      if (result.rowCount !== 1) throw new Taken('account_pkey');
-    });
+    [
+      district,
+      user.id,
+      connection,
+      user.userID,
+      user.firstName,
+      user.lastName,
+      user.email,
+      user.mappingID,
+      run,
+      account.school,
+      account.role,
+      account.issuedID,
+    ],
+  );
+}
+
+/** Takes back somebody who was deleted, with an account. */
+export async function restoreUser(client: Statements, target: Target, user: UserWrite): Promise<void> {
+  await updatePerson(client, target, user);
+  await client.query("update person set status = 'active', deleted_run = null where district_id = $1 and id = $2", [
+    target.district,
+    user.id,
+  ]);
+  await insertAccount(client, target, { person: user.id, ...user.account });
 }
 
 /** What a constraint would have said, found without one. */

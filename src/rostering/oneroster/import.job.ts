@@ -274,6 +274,7 @@ async function settleRecords(client: PoolClient, { part, from }: Opened): Promis
 export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSource): Promise<ByteSource> }): Job {
   return {
     id: 'rostering',
+    refused: 'invalid',
     holdAbove: { share: 0.1, count: 10 },
     massChangeEntry: 'oneroster.mass_deletion',
     notStoredEntry: 'oneroster.not_stored',
