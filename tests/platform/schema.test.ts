@@ -47,9 +47,14 @@ describe('the schema can be spread over machines by district', () => {
   test('PostgreSQL builds the same schema hash-partitioned by the district, foreign keys included', async () => {
     const bare = await bareDatabase();
     try {
+      const server = await bare.db.pool.query<{ no: number }>(
+        "select current_setting('server_version_num')::int as no",
+      );
+      // Before 17 a partitioned table can hold no exclusion constraint: that of sessions stays whole there.
+      const unspread = (server.rows[0]?.no ?? 0) < 170_000 ? ['session'] : [];
       const names = [];
       for (const { name, text } of await readMigrations(path.join(root, 'migrations'))) {
-        await bare.db.pool.query(hashPartitioned(text));
+        await bare.db.pool.query(hashPartitioned(text, unspread));
         names.push(name);
       }
       expect(names.length).toBeGreaterThan(2);
@@ -58,7 +63,7 @@ describe('the schema can be spread over machines by district', () => {
       expect(spread.map(({ name }) => name)).toEqual(expected);
       const whole = spread.filter(
         ({ name, strategy, partitions: n }) =>
-          !withoutDistrict.includes(name) && (strategy !== 'h' || n !== partitions),
+          !withoutDistrict.includes(name) && !unspread.includes(name) && (strategy !== 'h' || n !== partitions),
       );
       expect(whole).toEqual([]);
       const keys = async (of: typeof bare.db) =>

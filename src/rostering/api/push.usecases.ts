@@ -3,7 +3,7 @@ import type { FoundKey } from '../../access/api-key.repository.ts';
 import { writeAuditLine } from '../../access/use-case.ts';
 import { queueMail } from '../../mail/mail.repository.ts';
 import type { Actor } from '../../platform/actor.ts';
-import { type Queries, type Statements, statementsOf, type Tx } from '../../platform/database.ts';
+import { type Queries, type Statements, sqlState, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
 import type { Numbers } from '../../platform/numbers.ts';
 import { type Ask, askTogether, type Pipelined, type Statement } from '../../platform/pipelined.ts';
@@ -205,8 +205,11 @@ export async function judgePlace(api: Api, caller: Caller, body: Body): Promise<
   return placeOf('attendance_session', body, known).faults;
 }
 
-/** A constraint refused the write, or what was to be changed is gone: another request came first. */
-const wasFaster = (error: unknown) => error instanceof Vanished || refusedBy(error) !== null;
+const deadlock = '40P01';
+
+/** A constraint refused the write, what was to be changed is gone, or two waited for each other: another came first. */
+const wasFaster = (error: unknown) =>
+  error instanceof Vanished || refusedBy(error) !== null || sqlState(error) === deadlock;
 
 function runOf(api: Api, caller: Caller, { operation, body }: Request, known: KnownStore): Promise<PushRun> {
   const { actor, connection } = caller;

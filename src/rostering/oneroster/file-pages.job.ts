@@ -155,6 +155,8 @@ function itemOf(row: RowRead, spot: Spot, findings: readonly Finding[]): Item {
 /** All that would be deleted, in the order of keys: what the whole list lacks, and rows marked tobedeleted. */
 export async function listDeletions(opened: Opened): Promise<readonly Deletion[]> {
   const { scan, from, owner, part, db, pool, exempt } = opened;
+  // What is missing is told by the whole file; a part that goes on at its deletions comes here before it was read.
+  await opened.until(() => false);
   const read = spotReader(opened.source, opened.scan);
   const list: Deletion[] = [];
   for (let at = 0; at < scan.deleted.count; at++) {
