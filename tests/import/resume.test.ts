@@ -310,6 +310,21 @@ describe('a hold that is decided while other imports wait', () => {
   });
 });
 
+describe('a part that goes on at its deletions', () => {
+  it('reads its whole file first: who stands near its end is not taken for missing', async () => {
+    const district = await aDistrict(hall);
+    const first = await aSet(hall, { orgs: northHigh.orgs, users: pupils(40_000, (at) => sound(at)) });
+    await carriedByTheDying(district, (await askFor(district, first)).run, 1000);
+    // Some have another name, so that there is a page before the deletions.
+    const left = (at: number) => (at % 20 === 7 ? null : sound(at, at % 4000 === 0 ? 'Noa' : 'Mia'));
+    const second = await aSet(hall, { orgs: northHigh.orgs, users: pupils(40_000, left) });
+    const ended = await carriedByTheDying(district, (await askFor(district, second)).run, 1);
+    expect(ofKind(ended, 'user')).toEqual({ entered: 40_000, unchanged: 37_990, updated: 10, deleted: 2000 });
+    expect(await livingOf(district, 'user')).toHaveLength(38_000);
+    await expectBalance(district);
+  });
+});
+
 describe('a folder that changes', () => {
   it('between the asking and the reading: its files are not taken for those that were asked for', async () => {
     const district = await aDistrict(hall);
