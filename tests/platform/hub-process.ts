@@ -131,9 +131,23 @@ export async function eventually<T>(look: () => T | undefined | Promise<T | unde
 /** The postmasters that run on a data folder's database. */
 export function serversOf(dir: string): number[] {
   const data = realOr(path.join(dir, 'postgres'));
-  return processes()
+  const found = processes()
     .filter(({ words }) => path.basename(words[0] ?? '') === 'postgres' && words.includes(data))
     .map(({ pid }) => pid);
+  // A child that serves a session carries its parent's command line until it has given itself a title.
+  return found.filter((pid) => {
+    const parent = parentOf(pid);
+    return parent !== null && !found.includes(parent);
+  });
+}
+
+/** Null: the process has ended meanwhile. */
+function parentOf(pid: number): number | null {
+  try {
+    return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return null;
+  }
 }
 
 export function watchesOf(dir: string): number[] {
