@@ -1,5 +1,6 @@
 import type { ManagedBy } from '../../access/api-key.model.ts';
 import { entryOf, explain, fill } from '../../dictionary/explain.model.ts';
+import { rosteringError } from '../../dictionary/rostering-refusal.model.ts';
 import type { Fault } from './fault.model.ts';
 
 /** The body of a refusal, and its status. */
@@ -12,29 +13,15 @@ type Asked = { readonly requestId: string; readonly managedBy: ManagedBy | null 
 
 /** The envelope of contract.md 3: the first fault gives status, code and message; help tells all of them. */
 export function refusalOf(faults: readonly Fault[], { requestId, managedBy }: Asked): RefusalAnswer {
-  const first = faults[0] ?? { pointer: '', entry: 'connection.defect', facts: {} };
-  const entry = entryOf(first.entry);
-  const told = explain(first.entry, first.facts);
+  const first: Fault = faults[0] ?? { pointer: '', entry: 'connection.defect', facts: {} };
+  const { status, error } = rosteringError(first.entry, first.facts, first.info);
+  const { entry, retry, meaning, steps, owner: usual } = explain(first.entry, first.facts);
   // What the manager of an integration must fix is the support's where they are the same people.
-  const owner = told.owner === 'integration_manager' && managedBy?.us === true ? 'support' : told.owner;
+  const owner = usual === 'integration_manager' && managedBy?.us === true ? 'support' : usual;
+  const violations = faults.map(violationOf);
   return {
-    status: entry.status ?? 400,
-    body: {
-      error: {
-        ...(entry.code === undefined ? {} : { code: entry.code }),
-        message: told.message,
-        info: first.info ?? {},
-        help: {
-          entry: told.entry,
-          requestId,
-          owner,
-          retry: told.retry,
-          meaning: told.meaning,
-          steps: told.steps,
-          violations: faults.map(violationOf),
-        },
-      },
-    },
+    status,
+    body: { error: { ...error, help: { entry, requestId, owner, retry, meaning, steps, violations } } },
   };
 }
 

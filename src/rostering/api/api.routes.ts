@@ -9,12 +9,12 @@ import { refusalOf } from './answer.model.ts';
 import { documentOf } from './api.schema.ts';
 import { type Body, checkForm, type Operation } from './body.model.ts';
 import { answerError, bytesOf, callerOf, fieldsOfDelete, managedBy, objectOf, send } from './call.routes.ts';
+import { missingFaults } from './fault.model.ts';
 import { listing } from './list.routes.ts';
 import { type Answer, once } from './once.usecases.ts';
 import { missingCourse } from './place.model.ts';
 import { type Api, judgePlace, type Pushed, push, pushAll } from './push.usecases.ts';
 import { Told, tell } from './told.model.ts';
-import { missingFaults } from './user.model.ts';
 
 const mostBytes = 1024 * 1024;
 

@@ -10,10 +10,9 @@ import {
   settingOf,
 } from './course-attendance.model.ts';
 import { accountFaults, adminFaults, adminsOf, ownerFaults, personOf } from './course-staff.model.ts';
-import { type Fault, fault } from './fault.model.ts';
+import { type Fault, fault, missingFaults } from './fault.model.ts';
 import type { Attendance, Course, Known, School } from './known.model.ts';
 import { formOf, isoFields, type ScheduleEntries, schedule, spanOf, wallFields } from './schedule.model.ts';
-import { missingFaults } from './user.model.ts';
 
 // The rules of courses, in the order of contract.md 3. A rule whose inputs are missing or wrong already is not judged.
 

@@ -4,14 +4,10 @@ import { type Body, given } from './body.model.ts';
 import { checkCreateCourse, checkUpdateCourse, planCreateCourse, planUpdateCourse } from './course.model.ts';
 import { type Fault, fault } from './fault.model.ts';
 import type { Course, Known } from './known.model.ts';
+import { schoolNamed } from './place.model.ts';
 import { viewOfCourse } from './view.model.ts';
 import { type Done, type Hand, sure, Vanished, type Work } from './work.usecases.ts';
 import { archiveCourse, insertCourse, updateCourse as writeCourse } from './write.repository.ts';
-
-function schoolNamed(body: Body, known: Known): string {
-  const school = known.school(given(body, 'schoolID') ?? '');
-  return school?.authorized === true ? school.id : '';
-}
 
 const keyOf = (body: Body) => given(body, 'courseID') ?? given(body, 'addCode');
 

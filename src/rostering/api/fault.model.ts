@@ -13,3 +13,8 @@ export type Fault = {
 export function fault(pointer: string, entry: string, facts: Facts = {}, received?: unknown): Fault {
   return { pointer, entry, facts, ...(received === undefined ? {} : { received }) };
 }
+
+/** A fault for each field, each naming all that an entry prints together. */
+export function missingFaults(entry: string, fields: readonly string[]): readonly Fault[] {
+  return fields.map((field) => fault(`/${field}`, entry, { fields: fields.join(', ') }));
+}

@@ -10,11 +10,11 @@ import {
   type Course,
   type Former,
   type KnownStore,
-  type Member,
+  type MemberAt,
   makeKnown,
   type Person,
   type School,
-  type Session,
+  type SessionAt,
 } from './known.model.ts';
 
 // Looks up what requests name, in few statements however many requests there are.
@@ -53,7 +53,7 @@ type SchoolRow = {
   subject: string | null;
   text: string | null;
 };
-type PersonRow = {
+export type PersonRow = {
   id: number;
   user_id: string | null;
   email: string | null;
@@ -145,25 +145,23 @@ async function findPersons(
   const former = rows.flatMap(({ id, user_id: userID, status }) =>
     status === 'active' || userID === null ? [] : [{ id, userID }],
   );
-  const living = rows
-    .filter((row) => row.status === 'active')
-    .map((row) => {
-      const accounts = (row.accounts ?? []).map((account) => ({
-        ...account,
-        authorized: mayTouch(eye, account.school),
-      }));
-      return {
-        id: row.id,
-        userID: row.user_id,
-        email: row.email,
-        firstName: row.given_name,
-        lastName: row.family_name,
-        mappingID: row.mapping_id,
-        accounts,
-        visible: accounts.some(({ authorized }) => authorized),
-      };
-    });
+  const living = rows.filter((row) => row.status === 'active').map((row) => personOfRow(row, eye));
   return { living, former };
+}
+
+/** A row as the person it tells of, seen by a key. */
+export function personOfRow(row: Omit<PersonRow, 'status'>, eye: Eye): Person {
+  const accounts = (row.accounts ?? []).map((account) => ({ ...account, authorized: mayTouch(eye, account.school) }));
+  return {
+    id: row.id,
+    userID: row.user_id,
+    email: row.email,
+    firstName: row.given_name,
+    lastName: row.family_name,
+    mappingID: row.mapping_id,
+    accounts,
+    visible: accounts.some(({ authorized }) => authorized),
+  };
 }
 
 async function findCourses(ask: Ask, eye: Eye, { courseIDs, addCodes }: Wanted): Promise<readonly Course[]> {
@@ -187,7 +185,7 @@ async function findCourses(ask: Ask, eye: Eye, { courseIDs, addCodes }: Wanted):
   }));
 }
 
-type MemberRow = {
+export type MemberRow = {
   id: number;
   class_id: number;
   person_id: number;
@@ -201,21 +199,23 @@ async function findMembers(
   { district }: Eye,
   courses: readonly number[],
   persons: readonly Person[],
-): Promise<readonly (Member & { readonly course: number; readonly person: number })[]> {
+): Promise<readonly MemberAt[]> {
   if (courses.length === 0 || persons.length === 0) return [];
   const found = await ask(sql<MemberRow>`select id, class_id, person_id, role, mapping_id, status from enrollment
     where district_id = ${district} and via_api and class_id = any(${courses}) and person_id = any(${persons.map(({ id }) => id)})`);
-  return found.rows.map((row) => ({
-    id: row.id,
-    course: row.class_id,
-    person: row.person_id,
-    role: row.role,
-    mappingID: row.mapping_id,
-    dropped: row.status !== 'active',
-  }));
+  return found.rows.map(memberOfRow);
 }
 
-type SessionRow = {
+export const memberOfRow = (row: MemberRow): MemberAt => ({
+  id: row.id,
+  course: row.class_id,
+  person: row.person_id,
+  role: row.role,
+  mappingID: row.mapping_id,
+  dropped: row.status !== 'active',
+});
+
+export type SessionRow = {
   id: number;
   class_id: number;
   attendance_id: string;
@@ -224,20 +224,18 @@ type SessionRow = {
   fields: Record<string, unknown>;
 };
 
-async function findSessions(
-  ask: Ask,
-  { district }: Eye,
-  courses: readonly number[],
-): Promise<readonly (Session & { readonly course: number })[]> {
+async function findSessions(ask: Ask, { district }: Eye, courses: readonly number[]): Promise<readonly SessionAt[]> {
   if (courses.length === 0) return [];
   const found = await ask(sql<SessionRow>`select id, class_id, attendance_id, starts_at, ends_at, fields from session
     where district_id = ${district} and class_id = any(${courses})`);
-  return found.rows.map((row) => ({
-    id: row.id,
-    course: row.class_id,
-    attendanceID: row.attendance_id,
-    start: row.starts_at,
-    end: row.ends_at,
-    fields: row.fields,
-  }));
+  return found.rows.map(sessionOfRow);
 }
+
+export const sessionOfRow = (row: SessionRow): SessionAt => ({
+  id: row.id,
+  course: row.class_id,
+  attendanceID: row.attendance_id,
+  start: row.starts_at,
+  end: row.ends_at,
+  fields: row.fields,
+});

@@ -1,8 +1,8 @@
 import { type Body, given, missing } from './body.model.ts';
-import { type Fault, fault } from './fault.model.ts';
+import { type Fault, fault, missingFaults } from './fault.model.ts';
 import type { Course, Known, Person } from './known.model.ts';
 import { checkMapping, missingCourse, placeOf } from './place.model.ts';
-import { missingFaults, roles } from './user.model.ts';
+import { checkRole } from './role.model.ts';
 
 // The rules of course members, in the order of contract.md 3.
 
@@ -28,14 +28,6 @@ export function memberPlaceOf(body: Body, known: Known): MemberPlace {
       ...faults,
     ],
   };
-}
-
-function checkRole(body: Body): readonly Fault[] {
-  const role = given(body, 'role');
-  if (role === null || roles.includes(role)) return [];
-  return [
-    fault('/role', 'rostering.request.unknown_role', { field: 'role', received: role, expected: roles.join(', ') }),
-  ];
 }
 
 function personOf(body: Body, known: Known): { person: Person | null; faults: readonly Fault[] } {

@@ -46,3 +46,9 @@ export function checkMapping(resource: Resource, body: Body, course: Course | nu
   const configured = known.school(course.school)?.rostering != null;
   return configured ? [] : [fault('/mappingID', `rostering.${resource}.school_not_configured`)];
 }
+
+/** The school that a body names, where it is known and the key's; empty: none. */
+export function schoolNamed(body: Body, known: Known): string {
+  const school = known.school(given(body, 'schoolID') ?? '');
+  return school?.authorized === true ? school.id : '';
+}

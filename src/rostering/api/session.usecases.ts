@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Body, given, textsOf } from './body.model.ts';
-import { fault } from './fault.model.ts';
+import { fault, missingFaults } from './fault.model.ts';
 import type { Known } from './known.model.ts';
 import { checkMapping, missingCourse, placeOf } from './place.model.ts';
 import { checkCreateSession, missingOfSession, sessionOf } from './session.model.ts';
-import { missingFaults } from './user.model.ts';
 import { viewOfSession } from './view.model.ts';
 import { type Done, type Hand, sure, Vanished, type Work } from './work.usecases.ts';
 import { deleteSessions, insertSession } from './write.repository.ts';

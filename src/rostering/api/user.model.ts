@@ -1,19 +1,13 @@
 import validator from 'validator';
 import { type Body, emptied, given, missing } from './body.model.ts';
-import { type Fault, fault } from './fault.model.ts';
+import { type Fault, fault, missingFaults } from './fault.model.ts';
 import type { Known, Person, School } from './known.model.ts';
+import { checkRole } from './role.model.ts';
 
 // The rules of users: a person, and the account at one school. Their order is that of contract.md 3.
 
-export const roles: readonly string[] = ['student', 'instructor', 'admin'];
-
 const ofAccount = ['schoolID', 'issuedID'];
 const ofUser = ['firstName', 'lastName', 'email'];
-
-/** A fault for each field, each naming all that an entry prints together. */
-export function missingFaults(entry: string, fields: readonly string[]): readonly Fault[] {
-  return fields.map((field) => fault(`/${field}`, entry, { fields: fields.join(', ') }));
-}
 
 export function checkCreateUser(body: Body, known: Known): readonly Fault[] {
   const school = schoolOf(body, known);
@@ -34,14 +28,6 @@ const personOfUserID = (body: Body, known: Known): Person | undefined => {
   const userID = given(body, 'userID');
   return userID === null ? undefined : known.personByUserID(userID);
 };
-
-function checkRole(body: Body): readonly Fault[] {
-  const role = given(body, 'role');
-  if (role === null || roles.includes(role)) return [];
-  return [
-    fault('/role', 'rostering.request.unknown_role', { field: 'role', received: role, expected: roles.join(', ') }),
-  ];
-}
 
 function schoolOf(body: Body, known: Known): School | undefined {
   const id = given(body, 'schoolID');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Body, given } from './body.model.ts';
 import type { Known, Person, School } from './known.model.ts';
+import { schoolNamed } from './place.model.ts';
 import {
   changesPerson,
   checkCreateUser,
@@ -27,11 +28,6 @@ const named = (body: Body, person: Person | null) => ({
   email: given(body, 'email') ?? person?.email ?? null,
   mappingID: Object.hasOwn(body, 'mappingID') ? given(body, 'mappingID') : (person?.mappingID ?? null),
 });
-
-function schoolNamed(body: Body, known: Known): string {
-  const school = known.school(given(body, 'schoolID') ?? '');
-  return school?.authorized === true ? school.id : '';
-}
 
 const keyOf = (body: Body) => given(body, 'userID') ?? given(body, 'email')?.toLowerCase() ?? null;
 

@@ -2,8 +2,18 @@ import { sql } from 'kysely';
 import type { Queries } from '../../platform/database.ts';
 import type { Body } from '../api/body.model.ts';
 import { given, textsOf } from '../api/body.model.ts';
-import type { Account, Course, KnownStore, MemberAt, Person, SessionAt } from '../api/known.model.ts';
-import { type Eye, lookUp, type Wanted } from '../api/known.repository.ts';
+import type { Course, KnownStore, MemberAt, Person, SessionAt } from '../api/known.model.ts';
+import {
+  type Eye,
+  lookUp,
+  type MemberRow,
+  memberOfRow,
+  type PersonRow,
+  personOfRow,
+  type SessionRow,
+  sessionOfRow,
+  type Wanted,
+} from '../api/known.repository.ts';
 import { placeOf } from '../api/place.model.ts';
 import { spanOf } from '../api/schedule.model.ts';
 import type { Item } from './line.model.ts';
@@ -76,51 +86,23 @@ const named: readonly (readonly [field: string, of: keyof Asked])[] = [
   ['addCode', 'addCodes'],
 ];
 
-type PersonRow = {
-  id: number;
-  user_id: string | null;
-  email: string | null;
-  given_name: string;
-  family_name: string;
-  mapping_id: string | null;
-  accounts: readonly Omit<Account, 'authorized'>[] | null;
-};
-
 /** Name by name: how many rows an address fits is not known to the planner, which would read the whole table for some thousands. */
-async function findPeople(
-  db: Queries,
-  { district, schools }: BatchEye,
-  { userIDs, emails }: Wanted,
-): Promise<readonly Person[]> {
+async function findPeople(db: Queries, eye: BatchEye, { userIDs, emails }: Wanted): Promise<readonly Person[]> {
   if (userIDs.size === 0 && emails.size === 0) return [];
-  const found =
-    await sql<PersonRow>`select p.id, p.user_id, p.email, p.given_name, p.family_name, p.mapping_id, own.accounts
+  const found = await sql<
+    Omit<PersonRow, 'status'>
+  >`select p.id, p.user_id, p.email, p.given_name, p.family_name, p.mapping_id, own.accounts
     from (
       select p.* from unnest(${[...userIDs]}::text[]) as wanted (user_id)
-        cross join lateral (select * from person p where p.district_id = ${district} and p.user_id = wanted.user_id limit 1) p
+        cross join lateral (select * from person p where p.district_id = ${eye.district} and p.user_id = wanted.user_id limit 1) p
       union all
       select p.* from unnest(${[...emails]}::text[]) as wanted (email)
-        cross join lateral (select * from person p where p.district_id = ${district} and lower(p.email) = wanted.email and p.email is not null limit 1000) p
+        cross join lateral (select * from person p where p.district_id = ${eye.district} and lower(p.email) = wanted.email and p.email is not null limit 1000) p
     ) p
     left join lateral (select json_agg(json_build_object('school', school_id, 'role', role, 'issuedID', issued_id) order by school_id) as accounts
-      from account where district_id = ${district} and person_id = p.id) own on true
+      from account where district_id = ${eye.district} and person_id = p.id) own on true
     where p.status = 'active'`.execute(db);
-  return found.rows.map((row) => {
-    const accounts = (row.accounts ?? []).map((account) => ({
-      ...account,
-      authorized: schools === null || schools.includes(account.school),
-    }));
-    return {
-      id: row.id,
-      userID: row.user_id,
-      email: row.email,
-      firstName: row.given_name,
-      lastName: row.family_name,
-      mappingID: row.mapping_id,
-      accounts,
-      visible: accounts.some(({ authorized }) => authorized),
-    };
-  });
+  return found.rows.map((row) => personOfRow(row, eye));
 }
 
 function takeCourses(found: KnownStore, { courseIDs, addCodes }: Wanted, view: ViewStore): void {
@@ -174,15 +156,6 @@ export function pairsOf(items: readonly Item[], view: ViewStore): readonly Pair[
   return [...pairs.values()];
 }
 
-type MemberRow = {
-  id: number;
-  class_id: number;
-  person_id: number;
-  role: string;
-  mapping_id: string | null;
-  status: string;
-};
-
 export async function findMembers(
   db: Queries,
   { district }: Eye,
@@ -193,24 +166,9 @@ export async function findMembers(
     from unnest(${pairs.map(({ course }) => course)}::bigint[], ${pairs.map(({ person }) => person)}::bigint[]) as wanted (class_id, person_id)
     cross join lateral (select * from enrollment e where e.district_id = ${district} and e.class_id = wanted.class_id
       and e.person_id = wanted.person_id and e.via_api limit 1) e`.execute(db);
-  return found.rows.map((row) => ({
-    id: row.id,
-    course: row.class_id,
-    person: row.person_id,
-    role: row.role,
-    mappingID: row.mapping_id,
-    dropped: row.status !== 'active',
-  }));
+  return found.rows.map(memberOfRow);
 }
 
-type SessionRow = {
-  id: number;
-  class_id: number;
-  attendance_id: string;
-  starts_at: Date;
-  ends_at: Date;
-  fields: Record<string, unknown>;
-};
 type Place = { readonly course: number; readonly data: Body };
 
 /** Of the courses of these lines the sessions that they name, and those that share time with theirs. */
@@ -241,12 +199,5 @@ export async function findSessions(
         and tstzrange(s.starts_at, s.ends_at) && tstzrange(wanted.starts_at, wanted.ends_at) order by s.starts_at limit 20) s`.execute(
     db,
   );
-  return found.rows.map((row) => ({
-    id: row.id,
-    course: row.class_id,
-    attendanceID: row.attendance_id,
-    start: row.starts_at,
-    end: row.ends_at,
-    fields: row.fields,
-  }));
+  return found.rows.map(sessionOfRow);
 }
