@@ -66,7 +66,7 @@ function schoolsOf(key: FoundKey): readonly string[] | null {
   return key.schools.length === 0 ? null : key.schools;
 }
 
-function bearerOf(request: FastifyRequest): string | null {
+export function bearerOf(request: FastifyRequest): string | null {
   return /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 

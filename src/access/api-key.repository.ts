@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { refuse } from '../dictionary/refusal.model.ts';
 import { allocate, type Queries, type Tx } from '../platform/database.ts';
-import { type Ask, asking } from '../platform/pipelined.ts';
+import { type Ask, asking, type Statement } from '../platform/pipelined.ts';
 import { digestOf } from '../platform/secrets.ts';
 import { connectionNameOf, type KeyScope, type ManagedBy } from './api-key.model.ts';
 import { decidedByDatabase } from './constraint.model.ts';
@@ -23,6 +23,9 @@ export type FoundKey = {
   /** Its connection is paused: nothing comes over it. */
   readonly paused: boolean;
   readonly managedBy: ManagedBy | null;
+  readonly lastUsedAt: Date | null;
+  /** Another one as soon as the key, its schools or its connection are changed. */
+  readonly version: string;
 };
 
 export function newKeySecret(): string {
@@ -123,19 +126,22 @@ type KeyRow = {
   managed_by: ManagedBy | null;
   paused: boolean | null;
   schools: string[];
+  version: string;
 };
 
-export type UsedKey = FoundKey & { readonly lastUsedAt: Date | null };
+const opened = `directory d
+    join api_key k on k.district_id = d.district_id and k.id = d.subject::bigint and k.revoked_at is null
+    left join connection c on c.district_id = k.district_id and c.id = k.connection_id`;
+// A row that was changed carries the number of the transaction that changed it. Whoever changes a key's schools writes its row too.
+const version = "concat_ws(' ', k.xmin, c.xmin)";
 
 /** The key that a secret opens; null where there is none or it was revoked. The directory says in which district it is. */
-export async function findKey(db: Queries | Ask, secret: string): Promise<UsedKey | null> {
+export async function findKey(db: Queries | Ask, secret: string): Promise<FoundKey | null> {
   const found = await asking(db)(
     sql<KeyRow>`select d.district_id, k.id, k.name, k.scopes, k.connection_id, k.last_used_at, k.managed_by, c.status = 'paused' as paused,
-      array(select s.school_id::text from api_key_school s where s.district_id = k.district_id and s.api_key_id = k.id order by s.school_id) as schools
-    from directory d
-    join api_key k on k.district_id = d.district_id and k.id = d.subject::bigint and k.revoked_at is null
-    left join connection c on c.district_id = k.district_id and c.id = k.connection_id
-    where d.kind = 'api_key' and d.digest = ${digestOf(secret)}`,
+      array(select s.school_id::text from api_key_school s where s.district_id = k.district_id and s.api_key_id = k.id order by s.school_id) as schools,
+      ${sql.raw(version)} as version
+    from ${sql.raw(opened)} where d.kind = 'api_key' and d.digest = ${digestOf(secret)}`,
     true,
   );
   const row = found.rows[0];
@@ -150,14 +156,26 @@ export async function findKey(db: Queries | Ask, secret: string): Promise<UsedKe
     paused: row.paused === true,
     managedBy: row.managed_by,
     lastUsedAt: row.last_used_at,
+    version: row.version,
   };
 }
 
+/** True for a key that a digest still opens and that is as it was when it was found; for a statement that writes in its name. */
+export function keyStands(digest: Buffer, key: FoundKey): Statement {
+  return { text: keyStandsText, values: [digest, key.version] };
+}
+const keyStandsText = `exists (select 1 from ${opened} where d.kind = 'api_key' and d.digest = $1 and ${version} = $2)`;
+
 const minute = 60_000;
 
+/** Its use was remembered less than a minute before. */
+export function usedLately({ lastUsedAt }: FoundKey, now: Date): boolean {
+  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < minute;
+}
+
 /** Remembers that a key was used, once a minute at the most: a thousand calls a second write one row. */
-export async function noteKeyUse(db: Queries, key: FoundKey & { lastUsedAt: Date | null }, now: Date): Promise<void> {
-  if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < minute) return;
+export async function noteKeyUse(db: Queries, key: FoundKey, now: Date): Promise<void> {
+  if (usedLately(key, now)) return;
   await sql`update api_key set last_used_at = ${now} where district_id = ${key.district} and id = ${key.id}
     and (last_used_at is null or last_used_at <= ${new Date(now.getTime() - minute)})`.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
 import pg from 'pg';
-import { poolOptions, type Queries } from './database.ts';
+import { poolOptions, type Queries, sqlState } from './database.ts';
 
 // Statements that do not wait for each other's answers travel together: one way there and back for a whole request, and
 // writes are prepared once a session. For what comes often and small, where ways and plans cost more than the work.
@@ -14,12 +14,19 @@ export type Question = { readonly query: CompiledQuery; readonly kept: boolean }
 export type Pipelined = {
   /** Answers the rows of each statement, in order. */
   read(queries: readonly Question[]): Promise<readonly (readonly unknown[])[]>;
-  /** All statements in one transaction, or none. */
-  write(statements: readonly Statement[]): Promise<void>;
+  /**
+   * All statements or none; and none where a condition does not hold when they are done (`ConditionFailed`). None of
+   * them sees what another writes, and none begins with its own `with`. Conditions are expressions.
+   */
+  write(statements: readonly Statement[], conditions?: readonly Statement[]): Promise<void>;
   close(): Promise<void>;
 };
 
 const sessions = 10;
+const divisionByZero = '22012';
+
+/** What a write was based on does not hold any more; nothing was written. */
+export class ConditionFailed extends Error {}
 
 export function openPipelined(url: string): Pipelined {
   const pool = new pg.Pool({ ...poolOptions(url, sessions), pipeline: true, maxLifetimeSeconds: 300 });
@@ -42,11 +49,42 @@ export function openPipelined(url: string): Pipelined {
       );
       return results.map((result) => result.rows);
     },
-    async write(statements) {
-      await together(pool, ['begin', ...statements.map(prepared), 'commit']);
+    async write(statements, conditions = []) {
+      try {
+        await together(pool, [prepared(asOne(statements, conditions))]);
+      } catch (error) {
+        throw sqlState(error) === divisionByZero ? new ConditionFailed() : error;
+      }
     },
     close: () => pool.end(),
   };
+}
+
+/** One statement, which is a transaction by itself: what it costs to begin, to end and to tell apart is paid once. */
+function asOne(statements: readonly Statement[], conditions: readonly Statement[]): Statement {
+  const all = [...statements, ...conditions];
+  const same = joined.find(
+    ({ parts, of }) =>
+      parts.length === all.length && of === statements.length && parts.every((part, at) => part === all[at]?.text),
+  );
+  return { text: same?.text ?? join(statements, conditions), values: all.flatMap(({ values }) => values) };
+}
+
+const joined: { readonly parts: readonly string[]; readonly of: number; readonly text: string }[] = [];
+
+function join(statements: readonly Statement[], conditions: readonly Statement[]): string {
+  let before = 0;
+  const numbered = ({ text, values }: Statement) => {
+    const from = before;
+    before += values.length;
+    return text.replace(/\$(\d+)/g, (_, no: string) => `$${Number(no) + from}`);
+  };
+  const parts = statements.map((statement, at) => `w${at} as (${numbered(statement)})`);
+  // What was done in `with` is taken back where the rest of the statement fails.
+  const rest = conditions.length === 0 ? '1' : `1 / (${conditions.map(numbered).join(' and ')})::int`;
+  const text = `with ${parts.join(', ')} select ${rest}`;
+  joined.push({ parts: [...statements, ...conditions].map((one) => one.text), of: statements.length, text });
+  return text;
 }
 
 async function together(

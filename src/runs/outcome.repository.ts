@@ -92,18 +92,25 @@ export async function storePushed(client: Statements, push: PushRun, seq: number
   const history = `insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
   const values = [district, month, run, unit, seq, kind, key, outcome, tried, entry, JSON.stringify(facts)];
-  if (told.nameless) await client.query(history, values);
-  else await client.query(`with present as (${presentOf(outcome)}) ${history}`, [...values, flow]);
-}
-
-function presentOf(outcome: Outcome): string {
-  if (outcome !== 'rejected' && outcome !== 'blocked')
-    return 'delete from record where district_id = $1 and flow_no = $12 and kind = $6 and key = $7';
-  return `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run)
-    values ($1, $12, $6, $7, $8, $4, $10, $11, $3, $3)
+  await client.query(history, values);
+  if (told.nameless) return;
+  if (outcome !== 'rejected' && outcome !== 'blocked') {
+    await client.query('delete from record where district_id = $1 and flow_no = $2 and kind = $3 and key = $4', [
+      district,
+      flow,
+      kind,
+      key,
+    ]);
+    return;
+  }
+  await client.query(
+    `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
     on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
       since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
-      last_run = excluded.last_run`;
+      last_run = excluded.last_run`,
+    [district, flow, kind, key, outcome, unit, entry, JSON.stringify(facts), run],
+  );
 }
 
 /** Records that went through are fine: nothing more is kept of them than their own row. */

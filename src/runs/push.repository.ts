@@ -100,14 +100,20 @@ async function timeZoneOf(db: Queries, district: string): Promise<string> {
   return row.time_zone;
 }
 
-// Making one costs more than a call.
+// Making one costs more than a call, and to ask one costs more than it should.
 const formats = new Map<string, Intl.DateTimeFormat>();
+const lately = new Map<string, { readonly minute: number; readonly day: string }>();
 
 /** The calendar day of an instant in a zone: 2026-11-24. */
 export function dayIn(zone: string, at: Date): string {
+  const minute = Math.floor(at.getTime() / 60_000);
+  const last = lately.get(zone);
+  if (last?.minute === minute) return last.day;
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   formats.set(zone, format);
-  return format.format(at);
+  const day = format.format(at);
+  lately.set(zone, { minute, day });
+  return day;
 }
 
 async function openRun(db: Queries, from: PushFrom, day: string): Promise<PushRun> {

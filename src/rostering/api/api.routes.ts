@@ -8,12 +8,23 @@ import { batchRoute } from '../batch/batch.routes.ts';
 import { refusalOf } from './answer.model.ts';
 import { documentOf } from './api.schema.ts';
 import { type Body, checkForm, type Operation } from './body.model.ts';
-import { answerError, bytesOf, callerOf, fieldsOfDelete, managedBy, objectOf, send } from './call.routes.ts';
+import {
+  answerError,
+  bytesOf,
+  callerFirst,
+  callerOf,
+  fieldsOfDelete,
+  managedBy,
+  objectOf,
+  rememberedOf,
+  send,
+} from './call.routes.ts';
 import { missingFaults } from './fault.model.ts';
 import { listing } from './list.routes.ts';
+import { makeMemory } from './memory.model.ts';
 import { type Answer, once } from './once.usecases.ts';
 import { missingCourse } from './place.model.ts';
-import { type Api, judgePlace, type Pushed, push, pushAll } from './push.usecases.ts';
+import { type Api, judgePlace, type Pushed, push, pushAll, pushRemembered, works } from './push.usecases.ts';
 import { Told, tell } from './told.model.ts';
 
 const mostBytes = 1024 * 1024;
@@ -33,7 +44,7 @@ export async function rosteringApi(server: Server, app: App, runs: Api['runs']):
     ways ??= openPipelined(app.database.url);
     return ways;
   };
-  const api: Api = { app, numbers, runs, pipelined };
+  const api: Api = { app, memory: makeMemory(), numbers, runs, pipelined };
   await server.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -44,7 +55,9 @@ export async function rosteringApi(server: Server, app: App, runs: Api['runs']):
       );
       scope.setValidatorCompiler(() => (value) => ({ value }));
       scope.setSerializerCompiler(() => (value) => JSON.stringify(value));
-      scope.setErrorHandler((error: FastifyError, request, reply) => answerError(request, reply, error));
+      scope.setErrorHandler(async (error: FastifyError, request, reply) =>
+        answerError(request, reply, await callerFirst(api, request, error)),
+      );
       scope.setNotFoundHandler((request, reply) =>
         answerError(
           request,
@@ -53,14 +66,14 @@ export async function rosteringApi(server: Server, app: App, runs: Api['runs']):
         ),
       );
       scope.addHook('preParsing', async (request) => {
-        if (!request.is404) await callerOf(api, request);
+        if (!request.is404 && !mayWait(api, request)) await callerOf(api, request);
       });
       writing(scope as unknown as Server, api);
       sessionsAtOnce(scope as unknown as Server, api);
       listing(scope as unknown as Server, api);
       await batchRoute(scope as unknown as Server, api);
     },
-    { prefix: '/rostering/v1' },
+    { prefix },
   );
 }
 
@@ -137,6 +150,13 @@ const endpoints: readonly Endpoint[] = [
   },
 ];
 
+const prefix = '/rostering/v1';
+const quick: ReadonlySet<string> = new Set(
+  endpoints
+    .filter(({ operation }) => works[operation].asksSchoolOnly)
+    .map(({ method, url }) => `${method} ${prefix}${url}`),
+);
+
 function writing(scope: Server, api: Api): void {
   for (const { method, url, operation, status, name, body } of endpoints) {
     const schema = documentOf(url.endsWith('/bulk-delete') ? 'deleteAttendanceSessions' : operation);
@@ -145,8 +165,11 @@ function writing(scope: Server, api: Api): void {
       url,
       schema,
       handler: async (request, reply) => {
-        const caller = await callerOf(api, request);
         const asked = { operation, body: body(request), requestId: request.id };
+        const remembered = mayWait(api, request) ? rememberedOf(api, request) : null;
+        const done = remembered === null ? null : await pushRemembered(api, remembered, asked);
+        if (done !== null) return send(reply, answer(request, done, status, name));
+        const caller = await callerOf(api, request);
         const answerOf = (pushed: Pushed) => answer(request, pushed, status, name);
         if (method !== 'POST') return send(reply, answerOf(await push(api, caller, asked)));
         return sendText(
@@ -159,6 +182,12 @@ function writing(scope: Server, api: Api): void {
     });
   }
 }
+
+/** The key of a call that asks for nothing but its school is looked up with what the call writes, where it is remembered. */
+const mayWait = (api: Api, request: FastifyRequest) =>
+  quick.has(`${request.method} ${request.routeOptions.url}`) &&
+  request.headers['idempotency-key'] === undefined &&
+  rememberedOf(api, request) !== null;
 
 function answer(
   request: FastifyRequest,
@@ -177,7 +206,7 @@ const namedBy = (request: FastifyRequest) => ({
 });
 
 const sendText = (reply: FastifyReply, { status, body }: { readonly status: number; readonly body: string }) =>
-  reply.status(status).type('application/json').send(JSON.parse(body));
+  reply.status(status).type('application/json').send(body);
 
 const mostSessions = 1000;
 

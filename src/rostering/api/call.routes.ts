@@ -1,13 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { rosteringKeyOf } from '../../access/actor.routes.ts';
+import { bearerOf, rosteringKeyOf } from '../../access/actor.routes.ts';
 import type { ManagedBy } from '../../access/api-key.model.ts';
+import { usedLately } from '../../access/api-key.repository.ts';
 import { Refusal } from '../../dictionary/refusal.model.ts';
 import { askTogether } from '../../platform/pipelined.ts';
+import { digestOf } from '../../platform/secrets.ts';
 import { refusalOf } from './answer.model.ts';
 import type { Body } from './body.model.ts';
 import { type Fault, fault } from './fault.model.ts';
 import { readJson } from './json-body.model.ts';
-import type { Api, Caller } from './push.usecases.ts';
+import type { Caller, Remembered } from './memory.model.ts';
+import type { Api } from './push.usecases.ts';
 import { Told, tell } from './told.model.ts';
 
 // What every call of the rostering API shares: who calls, what was sent, and the envelope of what is refused.
@@ -17,14 +20,32 @@ const pauseSeconds = 300;
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Who calls; before the body is read, so that nobody's megabytes are. */
-export async function callerOf({ app, pipelined }: Api, request: FastifyRequest): Promise<Caller> {
+export async function callerOf({ app, memory, pipelined }: Api, request: FastifyRequest): Promise<Caller> {
   const known = callers.get(request);
   if (known !== undefined) return known;
   const { actor, key, schools } = await rosteringKeyOf(app, request, askTogether(app.db, pipelined()));
   const caller = { actor, key, schools, connection: key.connectionId ?? 0 };
   callers.set(request, caller);
   if (key.paused) throw new Told([fault('', 'rostering.request.paused')], pauseSeconds);
+  // A use that was just written down has changed the key's row.
+  if (usedLately(key, app.clock())) memory.found(digestOf(bearerOf(request) ?? ''), caller);
   return caller;
+}
+
+/** What is remembered of the key of a call; null where it must be looked up. */
+export function rememberedOf({ app, memory }: Api, request: FastifyRequest): Remembered | null {
+  const bearer = bearerOf(request);
+  const remembered = bearer === null ? null : memory.of(digestOf(bearer));
+  return remembered !== null && usedLately(remembered.caller.key, app.clock()) ? remembered : null;
+}
+
+/** Who may not call is told that, whatever else is wrong with the call. */
+export async function callerFirst(api: Api, request: FastifyRequest, error: unknown): Promise<unknown> {
+  if (callers.has(request) || rememberedOf(api, request) === null) return error;
+  return callerOf(api, request).then(
+    () => error,
+    (refused: unknown) => refused,
+  );
 }
 
 export function managedBy(request: FastifyRequest): ManagedBy | null {

@@ -15,6 +15,7 @@ const schoolOf = (...attendanceSettings: AttendanceSetting[]): School => ({
   authorized: true,
   rostering: { attendanceSettings, duration: 60, welcomeEmail: null },
   template: null,
+  version: '1',
 });
 const classroom = { name: 'Classroom', conversion: false };
 const hybrid = { name: 'Hybrid', conversion: true };

@@ -14,6 +14,7 @@ const school = (id: string, over: Partial<School> = {}, duration = 60): School =
   authorized: true,
   rostering: { attendanceSettings: [{ name: 'Classroom', conversion: false }], duration, welcomeEmail: null },
   template: null,
+  version: '1',
   ...over,
 });
 const person = (id: number, email: string, at: string, role: string, visible = true): Person => ({

@@ -15,6 +15,8 @@ export type School = {
   } | null;
   /** The template that its configuration names; null where it names none or there is none of that name. */
   readonly template: { readonly subject: string; readonly text: string } | null;
+  /** Another one as soon as the school or its template is changed. */
+  readonly version: string;
 };
 
 export type Account = {

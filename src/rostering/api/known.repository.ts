@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { renderMail } from '../../mail/mail.model.ts';
 import type { Queries } from '../../platform/database.ts';
-import { type Ask, asking } from '../../platform/pipelined.ts';
+import { type Ask, asking, type Statement } from '../../platform/pipelined.ts';
 import { type Body, textsOf } from './body.model.ts';
 import {
   type Account,
@@ -52,6 +52,7 @@ type SchoolRow = {
   rostering: { attendanceSettings?: readonly AttendanceSetting[]; duration?: number; welcomeEmail?: string } | null;
   subject: string | null;
   text: string | null;
+  version: string;
 };
 export type PersonRow = {
   id: number;
@@ -72,6 +73,11 @@ type CourseRow = {
   fields: Record<string, unknown> | null;
   attendance: Attendance | null;
 };
+
+const withTemplate = `school s
+    left join mail_template t on t.district_id = s.district_id and t.name = s.rostering->>'welcomeEmail'`;
+// A row that was changed carries the number of the transaction that changed it.
+const schoolVersion = "concat_ws(' ', s.xmin, t.xmin)";
 
 const mayTouch = ({ schools }: Eye, school: string) => schools === null || schools.includes(school);
 
@@ -96,12 +102,11 @@ export async function lookUp(db: Queries | Ask, eye: Eye, wanted: Wanted): Promi
 async function findSchools(ask: Ask, eye: Eye, ids: readonly string[]): Promise<readonly School[]> {
   if (ids.length === 0) return [];
   const found = await ask(
-    sql<SchoolRow>`select s.id, s.name, s.rostering, t.subject, t.text from school s
-    left join mail_template t on t.district_id = s.district_id and t.name = s.rostering->>'welcomeEmail'
+    sql<SchoolRow>`select s.id, s.name, s.rostering, t.subject, t.text, ${sql.raw(schoolVersion)} as version from ${sql.raw(withTemplate)}
     where s.district_id = ${eye.district} and s.id = any(${[...new Set(ids)]}) and s.status = 'active'`,
     true,
   );
-  return found.rows.map(({ id, name, rostering, subject, text }) => ({
+  return found.rows.map(({ id, name, rostering, subject, text, version }) => ({
     id,
     name,
     authorized: mayTouch(eye, id),
@@ -114,8 +119,16 @@ async function findSchools(ask: Ask, eye: Eye, ids: readonly string[]): Promise<
             welcomeEmail: rostering.welcomeEmail ?? null,
           },
     template: templateOf(subject, text),
+    version,
   }));
 }
+
+/** True for a school that is as it was when it was looked up; for a statement that writes something of it. */
+export function schoolStands(district: string, school: School): Statement {
+  return { text: schoolStandsText, values: [district, school.id, school.version] };
+}
+const schoolStandsText = `exists (select 1 from ${withTemplate}
+  where s.district_id = $1 and s.id = $2 and s.status = 'active' and ${schoolVersion} = $3)`;
 
 /** A template that does not parse is as good as none. */
 function templateOf(subject: string | null, text: string | null): School['template'] {

@@ -8,7 +8,8 @@ import {
   seenBefore,
   storeAnswer,
 } from './idempotency.repository.ts';
-import type { Api, Caller } from './push.usecases.ts';
+import type { Caller } from './memory.model.ts';
+import type { Api } from './push.usecases.ts';
 import { tell } from './told.model.ts';
 
 // A POST with an Idempotency-Key is done once.

@@ -1,20 +1,20 @@
 import { sql } from 'kysely';
-import type { FoundKey } from '../../access/api-key.repository.ts';
+import { keyStands } from '../../access/api-key.repository.ts';
 import { writeAuditLine } from '../../access/use-case.ts';
 import { queueMail } from '../../mail/mail.repository.ts';
-import type { Actor } from '../../platform/actor.ts';
 import { type Queries, type Statements, sqlState, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
 import type { Numbers } from '../../platform/numbers.ts';
-import { type Ask, askTogether, type Pipelined, type Statement } from '../../platform/pipelined.ts';
+import { type Ask, askTogether, ConditionFailed, type Pipelined, type Statement } from '../../platform/pipelined.ts';
 import { storePushed } from '../../runs/outcome.repository.ts';
 import type { PushRun, PushRuns } from '../../runs/push.repository.ts';
-import { type Body, checkForm, type Operation } from './body.model.ts';
+import { type Body, checkForm, given, type Operation } from './body.model.ts';
 import { createCourse, deleteCourse, updateCourse } from './course.usecases.ts';
 import { type Fault, fault } from './fault.model.ts';
 import { type KnownStore, makeKnown } from './known.model.ts';
-import { type Eye, lookUp, wantedOf } from './known.repository.ts';
+import { type Eye, lookUp, schoolStands, wantedOf } from './known.repository.ts';
 import { createCourseMember, deleteCourseMember, updateCourseMember } from './member.usecases.ts';
+import type { Caller, Memory, Remembered } from './memory.model.ts';
 import { outcomeOf, resourceOf } from './operation.model.ts';
 import { placeOf } from './place.model.ts';
 import { createAttendanceSession, deleteAttendanceSession } from './session.usecases.ts';
@@ -39,15 +39,9 @@ export const works: Readonly<Record<Operation, Work>> = {
   deleteAttendanceSession,
 };
 
-/** Who sends: the key, its connection, and the schools it may touch (null: all). */
-export type Caller = {
-  readonly actor: Actor;
-  readonly key: FoundKey;
-  readonly connection: number;
-  readonly schools: readonly string[] | null;
-};
 export type Api = {
   readonly app: App;
+  readonly memory: Memory;
   readonly numbers: Numbers;
   readonly runs: PushRuns;
   /** Opened with the first call. */
@@ -63,11 +57,10 @@ const mostTries = 5;
 const nothingKnown = makeKnown({ schools: [], persons: [], courses: [], members: [], sessions: [] });
 const eyeOf = ({ actor, schools }: Caller): Eye => ({ district: actor.district, schools });
 
-function look(db: Queries | Ask, caller: Caller, { operation, body }: Request, hopeful = false): Promise<KnownStore> {
+function look(db: Queries | Ask, caller: Caller, { operation, body }: Request): Promise<KnownStore> {
   // What has another form than the documented one cannot be looked for.
   if (checkForm(operation, body).length > 0) return Promise.resolve(nothingKnown);
-  const all = wantedOf([body], resourceOf[operation] === 'attendanceSession');
-  return lookUp(db, eyeOf(caller), hopeful ? (works[operation].hopes?.(all) ?? all) : all);
+  return lookUp(db, eyeOf(caller), wantedOf([body], resourceOf[operation] === 'attendanceSession'));
 }
 
 function judge({ operation, body }: Request, known: KnownStore): readonly Fault[] {
@@ -79,14 +72,11 @@ function judge({ operation, body }: Request, known: KnownStore): readonly Fault[
 /** One request of its own. Somebody else may be faster: then it is judged again by what is there now. */
 export async function push(api: Api, caller: Caller, request: Request, seal: Seal | null = null): Promise<Pushed> {
   const ask = askTogether(api.app.db, api.pipelined());
-  let hopeful = works[request.operation].hopes !== undefined;
   for (let tries = 1; ; tries++) {
-    const known = await look(ask, caller, request, hopeful);
+    const known = await look(ask, caller, request);
+    const school = known.school(given(request.body, 'schoolID') ?? '');
+    if (school !== undefined) api.memory.keep(caller, school);
     const faults = judge(request, known);
-    const wasHopeful = hopeful;
-    hopeful = false;
-    // All that can be told is told, for which all must be known.
-    if (wasHopeful && faults.length > 0) continue;
     const run = await runOf(api, caller, request, known);
     if (faults.length > 0) return refuseOne(api, run, request, faults, seal);
     try {
@@ -94,6 +84,31 @@ export async function push(api: Api, caller: Caller, request: Request, seal: Sea
     } catch (error) {
       if (!wasFaster(error) || tries === mostTries) throw error;
     }
+  }
+}
+
+/**
+ * One request by what is remembered of its key and school, in one way to the database and back: the statement that
+ * writes it writes nothing where key or school are not what they were. Null: nothing was done, the long way decides.
+ */
+export async function pushRemembered(api: Api, remembered: Remembered, request: Request): Promise<Pushed | null> {
+  const { caller, schools } = remembered;
+  const { operation, body } = request;
+  const school = schools.get(given(body, 'schoolID') ?? '');
+  if (works[operation].asksSchoolOnly !== true || school === undefined) return null;
+  const known = makeKnown({ schools: [school], persons: [], courses: [], members: [], sessions: [] });
+  if (judge(request, known).length > 0) return null;
+  const run = await runOf(api, caller, request, known);
+  const stands = [keyStands(remembered.digest, caller.key), schoolStands(caller.actor.district, school)];
+  try {
+    const sent = await sendTogether(api, caller, request, run, known, stands);
+    if (sent === null) return null;
+    api.runs.note(run, outcomeOf(operation));
+    return { faults: [], answer: sent.answer };
+  } catch (error) {
+    if (error instanceof ConditionFailed) api.memory.forget(caller);
+    else if (!wasFaster(error)) throw error;
+    return null;
   }
 }
 
@@ -141,6 +156,7 @@ async function sendTogether(
   request: Request,
   run: PushRun,
   known: KnownStore,
+  conditions?: readonly Statement[],
 ): Promise<Done | null> {
   if (works[request.operation].inserts !== true) return null;
   const statements: Statement[] = [];
@@ -152,7 +168,7 @@ async function sendTogether(
   };
   const done = await writeOne(client, api, caller, request, run, known);
   if (done.welcome !== undefined) return null;
-  await api.pipelined().write(statements);
+  await api.pipelined().write(statements, conditions);
   return done;
 }
 

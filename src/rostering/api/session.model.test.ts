@@ -40,6 +40,7 @@ const known = (configured = true) =>
         authorized: true,
         rostering: configured ? { attendanceSettings: [], duration: 60, welcomeEmail: null } : null,
         template: null,
+        version: '1',
       },
     ],
     persons: [],

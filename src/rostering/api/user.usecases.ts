@@ -33,7 +33,7 @@ const keyOf = (body: Body) => given(body, 'userID') ?? given(body, 'email')?.toL
 
 export const createUser: Work = {
   inserts: true,
-  hopes: (all) => ({ ...all, userIDs: new Set(), emails: new Set() }),
+  asksSchoolOnly: true,
   check: checkCreateUser,
   schoolOf: schoolNamed,
   keyOf,

@@ -3,7 +3,6 @@ import type { Numbers } from '../../platform/numbers.ts';
 import type { Body } from './body.model.ts';
 import type { Fault } from './fault.model.ts';
 import type { Known } from './known.model.ts';
-import type { Wanted } from './known.repository.ts';
 import type { Target } from './write.repository.ts';
 
 /** A mail that a change asks for. */
@@ -29,11 +28,8 @@ export type Hand = { readonly client: Statements; readonly target: Target; reado
 export type Work = {
   /** Its statements fail where they cannot be done, so that they may be sent together without looking at their answers. */
   readonly inserts?: true;
-  /**
-   * What must be looked up when all goes well: the rest is decided by the database's constraints, and looked up only if
-   * one of them refuses the record.
-   */
-  hopes?(all: Wanted): Wanted;
+  /** Its rules ask for nothing but the school; all else is decided by the database's constraints when it is written. */
+  readonly asksSchoolOnly?: true;
   check(body: Body, known: Known): readonly Fault[];
   /** The school that the request belongs to, where it is known and the key's; empty: none. */
   schoolOf(body: Body, known: Known): string;

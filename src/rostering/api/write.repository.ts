@@ -18,33 +18,14 @@ export type UserWrite = {
 };
 
 /** A new person with an account. */
-export async function insertUser(
-  client: Statements,
-  { district, connection, run }: Target,
-  user: UserWrite,
-): Promise<void> {
-  const { account } = user;
+export async function insertUser(client: Statements, target: Target, user: UserWrite): Promise<void> {
+  const { district, connection, run } = target;
   await client.query(
-    `with made as (
-       insert into person (district_id, id, connection_id, source_key, user_id, given_name, family_name, email, mapping_id, print, created_run, changed_run)
-       values ($1, $2, $3, $4::text, $4::text, $5, $6, $7, $8, 0, $9, $9) returning district_id, id)
-     insert into account (district_id, school_id, person_id, role, issued_id, via_api)
-     select district_id, $10, id, $11, $12, true from made`,
-    [
-      district,
-      user.id,
-      connection,
-      user.userID,
-      user.firstName,
-      user.lastName,
-      user.email,
-      user.mappingID,
-      run,
-      account.school,
-      account.role,
-      account.issuedID,
-    ],
+    `insert into person (district_id, id, connection_id, source_key, user_id, given_name, family_name, email, mapping_id, print, created_run, changed_run)
+     values ($1, $2, $3, $4::text, $4::text, $5, $6, $7, $8, 0, $9, $9)`,
+    [district, user.id, connection, user.userID, user.firstName, user.lastName, user.email, user.mappingID, run],
   );
+  await insertAccount(client, target, { person: user.id, ...user.account });
 }
 
 /** Takes back somebody who was deleted, with an account. */
