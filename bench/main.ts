@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
+import { benchDictionary } from './dictionary.ts';
 import { type Figure, table } from './measure.ts';
 import { benchRosterImport } from './roster-import.ts';
 import { benchRosteringBatch } from './rostering-batch.ts';
@@ -9,7 +10,7 @@ const help = `Measures Hallpass against yardsticks in the same run and prints a 
 
   npm run bench                            1,000,000 enrollments, 100,000 members of a batch, 3 rounds
   npm run bench -- --enrollments 200000 --rounds 1
-  npm run bench -- --only batch            one of: import, batch, users
+  npm run bench -- --only batch            one of: import, batch, users, dictionary
 `;
 const { values } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   import: () => benchRosterImport({ enrollments: Number(values.enrollments), rounds }),
   users: () => benchRosteringUsers({ requests: 5000, rounds }),
   batch: () => benchRosteringBatch({ members: Number(values.members), rounds }),
+  dictionary: async () => benchDictionary({ rounds }),
 };
 
 /** Each in a process of its own, so that the memory of one is not counted as the other's. */

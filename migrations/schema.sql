@@ -175,6 +175,13 @@ CREATE TABLE public.district (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.district_entry (
+    district_id public.key_text NOT NULL,
+    name public.key_text NOT NULL,
+    body jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.enrollment (
     district_id public.key_text NOT NULL,
     id bigint NOT NULL,
@@ -198,6 +205,14 @@ CREATE TABLE public.enrollment (
     CONSTRAINT enrollment_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 )
 WITH (fillfactor='90');
+
+CREATE TABLE public.entry_answer (
+    district_id public.key_text NOT NULL,
+    entry text NOT NULL COLLATE pg_catalog."C",
+    sign_in_id bigint NOT NULL,
+    day date NOT NULL,
+    fixed boolean NOT NULL
+);
 
 CREATE TABLE public.exemption (
     district_id public.key_text NOT NULL,
@@ -545,6 +560,22 @@ CREATE TABLE public.term (
     CONSTRAINT term_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 );
 
+CREATE TABLE public.unknown_message (
+    district_id public.key_text NOT NULL,
+    id bigint NOT NULL,
+    system text,
+    words text[] NOT NULL,
+    loose integer NOT NULL,
+    count bigint NOT NULL,
+    first_seen timestamp with time zone NOT NULL,
+    last_seen timestamp with time zone NOT NULL,
+    ignored boolean DEFAULT false NOT NULL,
+    samples bytea,
+    samples_since timestamp with time zone,
+    CONSTRAINT unknown_message_check CHECK (((samples IS NULL) = (samples_since IS NULL))),
+    CONSTRAINT unknown_message_count_check CHECK ((count > 0))
+);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (district_id, school_id, person_id);
 
@@ -593,6 +624,9 @@ ALTER TABLE ONLY public.course
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_pkey PRIMARY KEY (kind, digest);
 
+ALTER TABLE ONLY public.district_entry
+    ADD CONSTRAINT district_entry_pkey PRIMARY KEY (district_id, name);
+
 ALTER TABLE ONLY public.district
     ADD CONSTRAINT district_pkey PRIMARY KEY (id);
 
@@ -601,6 +635,9 @@ ALTER TABLE ONLY public.enrollment
 
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.entry_answer
+    ADD CONSTRAINT entry_answer_pkey PRIMARY KEY (district_id, entry, sign_in_id, day);
 
 ALTER TABLE ONLY public.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (district_id, flow_no, kind, key);
@@ -683,6 +720,9 @@ ALTER TABLE ONLY public.term
 ALTER TABLE ONLY public.term
     ADD CONSTRAINT term_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.unknown_message
+    ADD CONSTRAINT unknown_message_pkey PRIMARY KEY (district_id, id);
+
 CREATE INDEX account_person ON public.account USING btree (district_id, person_id);
 
 CREATE UNIQUE INDEX api_key_name ON public.api_key USING btree (district_id, name) WHERE (revoked_at IS NULL);
@@ -762,6 +802,8 @@ CREATE INDEX school_deleted ON public.school USING btree (district_id, deleted_r
 CREATE UNIQUE INDEX sign_in_email ON public.sign_in USING btree (district_id, lower(email));
 
 CREATE INDEX term_deleted ON public.term USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
+
+CREATE INDEX unknown_message_most_seen ON public.unknown_message USING btree (district_id, count DESC, id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -847,11 +889,20 @@ ALTER TABLE ONLY public.course
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
+ALTER TABLE ONLY public.district_entry
+    ADD CONSTRAINT district_entry_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
 
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.entry_answer
+    ADD CONSTRAINT entry_answer_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.entry_answer
+    ADD CONSTRAINT entry_answer_district_id_sign_in_id_fkey FOREIGN KEY (district_id, sign_in_id) REFERENCES public.sign_in(district_id, id);
 
 ALTER TABLE ONLY public.exemption
     ADD CONSTRAINT exemption_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -969,3 +1020,6 @@ ALTER TABLE ONLY public.term
 
 ALTER TABLE ONLY public.term
     ADD CONSTRAINT term_district_id_parent_id_fkey FOREIGN KEY (district_id, parent_id) REFERENCES public.term(district_id, id);
+
+ALTER TABLE ONLY public.unknown_message
+    ADD CONSTRAINT unknown_message_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);

@@ -15,6 +15,7 @@ import { Problem } from '../src/platform/problem.ts';
 import { importSet } from '../src/rostering/oneroster/import.usecases.ts';
 import { showRun } from '../src/runs/run.read-model.ts';
 import { pushDemo } from './pushed.ts';
+import { meetUnknown } from './unknown.ts';
 
 // The demo district: invented people in invented schools, whose SIS sends what real ones send: mostly good rows, some
 // that cannot be taken, and one export that was cut short, so that its deletions wait for a person.
@@ -77,6 +78,7 @@ async function makeDemo(app: App): Promise<void> {
   await makePeople(app);
   await importDemo(app);
   await pushDemo(app);
+  await meetUnknown(app, district);
 }
 
 async function makePeople(app: App): Promise<void> {

@@ -1,5 +1,6 @@
 // Builds what is published: the console into dist/console, the command line and server into dist.
 // --if-changed builds the console alone, where its sources changed: in the repository the server runs from TypeScript.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -36,7 +37,10 @@ await withFolderLock(join(root, '.cache', 'build.lock'), async () => {
   const hash = consoleHash();
   const current = values['if-changed'] && existsSync(join(consoleFolder, 'index.html')) && stamped() === hash;
   if (!current) await buildConsole(hash);
-  if (!values['if-changed']) await buildServer();
+  if (!values['if-changed']) {
+    await buildServer();
+    await buildDictionary();
+  }
 });
 
 /** The console may import its own folder, schemas and the dictionary (an import rule), so these are its inputs. */
@@ -117,6 +121,36 @@ async function buildServer() {
   cpSync(join(root, 'scripts', 'launcher.mjs'), join(dist, 'main.mjs'));
   chmodSync(join(dist, 'main.mjs'), 0o755);
   said('server', started);
+}
+
+/** The dictionary for other programs, in the browser too: one file without imports, and its types. */
+async function buildDictionary() {
+  const started = Date.now();
+  const { build } = await import('esbuild');
+  rmSync(join(dist, 'dictionary'), { recursive: true, force: true });
+  const { warnings } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/dictionary/dictionary.ts'],
+    outfile: 'dist/dictionary/dictionary.js',
+    bundle: true,
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    // papaparse asks for it only where it is given a stream, which it is not.
+    external: ['stream'],
+    format: 'esm',
+    target: 'es2024',
+    logLevel: 'warning',
+  });
+  if (warnings.length > 0) throw new Error('esbuild warned (above): what is published is built without a warning');
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.dictionary.json'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
+  said('dictionary', started);
 }
 
 function said(what, started) {

@@ -5,6 +5,9 @@ import fastifyStatic from '@fastify/static';
 import { accessRoutes } from './access/access.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import type { Config } from './config.ts';
+import { dictionaryRoutes } from './dictionary/dictionary.routes.ts';
+import { explainRoutes } from './dictionary/explain.routes.ts';
+import { sweepDictionary } from './dictionary/kept.repository.ts';
 import { tellRefusals } from './dictionary/refusal.routes.ts';
 import { districtRoutes } from './district/district.routes.ts';
 import { type MailWorker, startMail } from './mail/mail.job.ts';
@@ -110,6 +113,7 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
   await sweepBatches(app);
   // Month partitions are made ahead, so that no outcome ever waits for one.
   const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
+  const sweeping = setInterval(() => void sweepDictionary(app.db, app.clock()).catch(() => {}), hour);
   const stopAccounting = accountForPushes(app, pushes);
   const { port } = server.server.address() as AddressInfo;
   const address = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
@@ -119,6 +123,7 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
     address,
     async close() {
       clearInterval(months);
+      clearInterval(sweeping);
       await stopAccounting();
       rmSync(addressFile(config), { force: true });
       await server.close();
@@ -196,6 +201,8 @@ export async function mountRoutes(
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   await docsPage(server);
   await accessRoutes(server, app, options);
+  await explainRoutes(server);
+  await dictionaryRoutes(server, app);
   auditRoutes(server, app);
   schoolRoutes(server, app);
   rosterRoutes(server, app);

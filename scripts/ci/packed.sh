@@ -3,6 +3,7 @@ check_packed_product() {
   make_ordinary_user
   local home="$work/packed" district="$work/district"
   pack_and_install "$home"
+  check_installed_dictionary "$home"
   step 'A district of 300 students, 2 % of its rows broken'
   node_modules/.bin/node bench/district/main.ts --students 300 --seed 5 --broken 0.02 --out "$district" --json >"$work/expected.json"
   chmod -R a+rX "$district"
@@ -37,6 +38,17 @@ pack_and_install() {
   own "$home"
   step 'npm install of the tarball as an ordinary user with an empty npm cache'
   (cd "$home/app" && printf '{ "private": true }\n' | as_user "$home" tee package.json >/dev/null && as_user "$home" npm install --no-audit --no-fund --loglevel=error "$tarball")
+}
+
+# The dictionary works without a hub: on the command line, and imported by another program.
+check_installed_dictionary() {
+  local home=$1 told
+  step 'hallpass explain, and import from hallpass/dictionary'
+  told=$(installed "$home" explain --system skyward --json 'Section [12345] does not have sis_section_id')
+  grep -q '"entry":"skyward.section_without_sis_id"' <<<"$told" || fail "hallpass explain answered: $told"
+  cp scripts/ci/dictionary-user.mjs "$home/app/"
+  own "$home"
+  (cd "$home/app" && as_user "$home" npx --no-install -c 'node dictionary-user.mjs') || fail 'hallpass/dictionary cannot be used'
 }
 
 # installed <home> <arguments …>: the installed command line in its folder.

@@ -16,6 +16,8 @@ export const permissionName = z.enum([
   'api_keys.write',
   'mail.read',
   'mail.send',
+  'dictionary.read',
+  'dictionary.write',
   'audit.read',
   'district.write',
 ]);

@@ -3,8 +3,8 @@ import { refuse } from '../dictionary/refusal.model.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { Queries } from '../platform/database.ts';
 import type { Ask } from '../platform/pipelined.ts';
-import { grantsOfKey } from './api-key.model.ts';
-import { type FoundKey, findKey, noteKeyUse } from './api-key.repository.ts';
+import { type FoundKey, grantsOfKey } from './api-key.model.ts';
+import { findKey, noteKeyUse } from './api-key.repository.ts';
 import { actorOfSession } from './session.usecases.ts';
 import type { Hub } from './use-case.ts';
 

@@ -28,3 +28,27 @@ export function grantsOfKey(
 export function connectionNameOf(key: string): string {
   return `${key} (rostering API)`;
 }
+
+/** A key as it was found by its secret. */
+export type FoundKey = {
+  readonly district: string;
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly schools: readonly string[];
+  readonly connectionId: number | null;
+  /** Its connection is paused: nothing comes over it. */
+  readonly paused: boolean;
+  readonly managedBy: ManagedBy | null;
+  readonly lastUsedAt: Date | null;
+  /** Another one as soon as the key, its schools or its connection are changed. */
+  readonly version: string;
+};
+
+/** How long a use of a key need not be written down again, in milliseconds. */
+export const minute = 60_000;
+
+/** Its use was remembered less than a minute before. */
+export function usedLately({ lastUsedAt }: FoundKey, now: Date): boolean {
+  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < minute;
+}

@@ -4,7 +4,7 @@ import { refuse } from '../dictionary/refusal.model.ts';
 import { allocate, type Queries, type Tx } from '../platform/database.ts';
 import { type Ask, asking, type Statement } from '../platform/pipelined.ts';
 import { digestOf } from '../platform/secrets.ts';
-import { connectionNameOf, type KeyScope, type ManagedBy } from './api-key.model.ts';
+import { connectionNameOf, type FoundKey, type KeyScope, type ManagedBy, minute, usedLately } from './api-key.model.ts';
 import { decidedByDatabase } from './constraint.model.ts';
 
 export type KeyWrite = {
@@ -13,21 +13,6 @@ export type KeyWrite = {
   readonly schools: readonly string[];
   readonly managedBy: ManagedBy | null;
 };
-export type FoundKey = {
-  readonly district: string;
-  readonly id: number;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly schools: readonly string[];
-  readonly connectionId: number | null;
-  /** Its connection is paused: nothing comes over it. */
-  readonly paused: boolean;
-  readonly managedBy: ManagedBy | null;
-  readonly lastUsedAt: Date | null;
-  /** Another one as soon as the key, its schools or its connection are changed. */
-  readonly version: string;
-};
-
 export function newKeySecret(): string {
   return `hp_live_${randomBytes(32).toString('base64url')}`;
 }
@@ -165,13 +150,6 @@ export function keyStands(digest: Buffer, key: FoundKey): Statement {
   return { text: keyStandsText, values: [digest, key.version] };
 }
 const keyStandsText = `exists (select 1 from ${opened} where d.kind = 'api_key' and d.digest = $1 and ${version} = $2)`;
-
-const minute = 60_000;
-
-/** Its use was remembered less than a minute before. */
-export function usedLately({ lastUsedAt }: FoundKey, now: Date): boolean {
-  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < minute;
-}
 
 /** Remembers that a key was used, once a minute at the most: a thousand calls a second write one row. */
 export async function noteKeyUse(db: Queries, key: FoundKey, now: Date): Promise<void> {

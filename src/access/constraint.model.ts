@@ -1,4 +1,4 @@
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import { type Refusal, refuse } from '../dictionary/refusal.model.ts';
 
 const unique = '23505';

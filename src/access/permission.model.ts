@@ -16,6 +16,8 @@ export const permissions: Readonly<Record<Permission, string>> = {
   'api_keys.write': 'Make and revoke API keys',
   'mail.read': 'See the mail that Hallpass sends',
   'mail.send': 'Try a mail again that was not sent',
+  'dictionary.read': 'Explain messages, see those that are unknown and the district’s own entries, say what helped',
+  'dictionary.write': 'Name messages, change and import the district’s own entries',
   'audit.read': 'See the audit',
   'district.write': 'Apply a district file',
 };
@@ -29,6 +31,9 @@ const wholeDistrictOnly: ReadonlySet<Permission> = new Set([
   'runs.cancel',
   'holds.decide',
   'api_keys.write',
+  // Nor does a message.
+  'dictionary.read',
+  'dictionary.write',
   // Nor does a mail.
   'mail.read',
   'mail.send',
@@ -64,15 +69,21 @@ export const builtInRoles: readonly {
       'api_keys.read',
       'mail.read',
       'mail.send',
+      'dictionary.read',
     ],
   },
   {
     id: 'registrar',
     name: 'Registrar',
     description: 'Sees the roster, the runs and what was refused',
-    permissions: ['runs.read', 'roster.read', 'schools.read'],
+    permissions: ['runs.read', 'roster.read', 'schools.read', 'dictionary.read'],
   },
-  { id: 'viewer', name: 'Viewer', description: 'Sees schools and runs', permissions: ['runs.read', 'schools.read'] },
+  {
+    id: 'viewer',
+    name: 'Viewer',
+    description: 'Sees schools and runs',
+    permissions: ['runs.read', 'schools.read', 'dictionary.read'],
+  },
 ];
 
 /** Where an actor may do something: everywhere (null), in these schools, or nowhere (an empty list). */

@@ -117,7 +117,7 @@ async function refuseUnknown(db: Queries, district: string, grants: readonly Gra
       found.push({
         pointer: `/grants/${at}/role`,
         entry: 'request.role_unknown',
-        message: `There is no role ${grant.role}.`,
+        message: `No role is called ${grant.role}.`,
         fact: grant.role,
       });
     if (grant.schoolId !== null && !schools.has(grant.schoolId)) {

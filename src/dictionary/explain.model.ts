@@ -1,32 +1,6 @@
-import { connectionEntries } from './entries/connection.ts';
-import { mailEntries } from './entries/mail.ts';
-import { onerosterEntries } from './entries/oneroster.ts';
-import { requestEntries } from './entries/request.ts';
-import { rosteringEntries } from './entries/rostering.ts';
-import type { Entry, Explained, OwnerName } from './entry.schema.ts';
-
-/** What a message was told with: `{file: "users.csv", line: "17"}`. Values are text as it is shown. */
-export type Facts = Readonly<Record<string, string>>;
-
-/** All entries of the dictionary, by system and in the order in which they are documented. */
-export const entries: readonly Entry[] = [
-  ...onerosterEntries,
-  ...rosteringEntries,
-  ...connectionEntries,
-  ...mailEntries,
-  ...requestEntries,
-];
-
-/** The owners as people call them. */
-export const ownerTitles: Readonly<Record<OwnerName, string>> = {
-  teacher: 'the teacher of the section',
-  registrar: 'the registrar',
-  scheduler: 'the scheduler',
-  lms_admin: 'the LMS administrator',
-  sis_admin: 'the SIS administrator',
-  integration_manager: 'the manager of the integration',
-  support: 'support',
-};
+import { entries } from './entries.ts';
+import type { Entry, Explained } from './entry.schema.ts';
+import { type Facts, fill } from './facts.model.ts';
 
 const byName = new Map(entries.map((entry) => [entry.entry, entry]));
 
@@ -35,11 +9,6 @@ export function entryOf(name: string): Entry {
   const found = byName.get(name) ?? byName.get('connection.defect');
   if (found === undefined) throw new Error(`The dictionary has no entry ${name}`);
   return found;
-}
-
-/** Puts facts into `{placeholders}`; one that has no fact is shown as "…". */
-export function fill(text: string, facts: Facts): string {
-  return text.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => facts[name] ?? '…');
 }
 
 /** An entry told for one case, by its first cause. */

@@ -1,5 +1,5 @@
+import { entries } from './entries.ts';
 import type { Entry } from './entry.schema.ts';
-import { entries } from './explain.model.ts';
 
 const byOperation = Map.groupBy(
   entries.flatMap((entry) => (entry.operations ?? []).map((operation) => ({ entry, operation }))),

@@ -1,4 +1,4 @@
-import type { Facts } from './explain.model.ts';
+import type { Facts } from './facts.model.ts';
 
 /** One thing wrong at one place of a request. */
 export type Violation = {

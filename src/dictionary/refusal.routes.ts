@@ -2,7 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import '@fastify/static';
 import type { Server } from '../platform/server.ts';
-import { entryOf, explain, type Facts } from './explain.model.ts';
+import { entryOf, explain } from './explain.model.ts';
+import type { Facts } from './facts.model.ts';
 import { Refusal, type Violation } from './refusal.model.ts';
 import type { RefusalBody } from './refusal.schema.ts';
 
@@ -50,7 +51,7 @@ export function tellRefusals(app: Server, options: { readonly console: boolean }
   });
 }
 
-const machinePaths = /^\/(api|rostering|dictionary|assets|docs|openapi\.json|healthz|metrics)(\/|$)/;
+const machinePaths = /^\/(api|rostering|dictionary\/v1|assets|docs|openapi\.json|healthz|metrics)(\/|$)/;
 
 function send(
   reply: FastifyReply,

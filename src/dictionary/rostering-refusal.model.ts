@@ -1,4 +1,5 @@
-import { entryOf, type Facts, fill } from './explain.model.ts';
+import { entryOf } from './explain.model.ts';
+import { type Facts, fill } from './facts.model.ts';
 
 type Info = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 
 /** What an SMTP client tells of a try that did not work: the server's answer, its number, and the command it answered. */
 export type Failure = {

@@ -365,6 +365,25 @@ export type MailTable = District & {
   sent_at: Date | null;
 };
 
+export type UnknownMessageTable = District & {
+  id: number;
+  system: string | null;
+  words: string[];
+  loose: number;
+  count: number;
+  first_seen: Date;
+  last_seen: Date;
+  ignored: Defaulted<boolean>;
+  samples: Buffer | null;
+  samples_since: Date | null;
+};
+export type DistrictEntryTable = District & {
+  name: string;
+  body: JSONColumnType<Record<string, unknown>>;
+  updated_at: Date;
+};
+export type EntryAnswerTable = District & { entry: string; sign_in_id: number; day: string; fixed: boolean };
+
 export type Tables = {
   district: DistrictTable;
   directory: DirectoryTable;
@@ -401,4 +420,7 @@ export type Tables = {
   snapshot: SnapshotTable;
   audit: AuditTable;
   mail: MailTable;
+  unknown_message: UnknownMessageTable;
+  district_entry: DistrictEntryTable;
+  entry_answer: EntryAnswerTable;
 };

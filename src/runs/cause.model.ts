@@ -1,4 +1,4 @@
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 
 /** What is true of a whole group of records: the facts that its examples share, and how many they are. A group of one keeps all of its own. */
 export function commonFacts(examples: readonly Facts[], count: number): Facts {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import type { Queries } from '../platform/database.ts';
 import type { Trigger } from './run.schema.ts';
 

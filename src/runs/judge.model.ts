@@ -1,4 +1,4 @@
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import { count, noCounts } from './count.model.ts';
 import type { AnyPartWork, Change, Finding, Job, Name, Note, Page } from './job.ts';
 import type { Counts } from './run.schema.ts';

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import type { Statements } from '../platform/database.ts';
 import { packKeys } from './outcome-pack.model.ts';
 import type { Claim } from './part.repository.ts';

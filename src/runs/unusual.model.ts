@@ -1,4 +1,4 @@
-import type { Facts } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import type { Key } from './job.ts';
 
 /** A record that did not go through, as it is told. */

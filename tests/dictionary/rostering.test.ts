@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { entries } from '../../src/dictionary/entries.ts';
 import { type Entry, entry as entrySchema } from '../../src/dictionary/entry.schema.ts';
-import { entries } from '../../src/dictionary/explain.model.ts';
 import { entriesOfOperation } from '../../src/dictionary/operation.model.ts';
 import { rosteringError } from '../../src/dictionary/rostering-refusal.model.ts';
 import { courses, members, sessions, users } from './published-rostering.ts';

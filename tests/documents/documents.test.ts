@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { filesBelow, root } from '../../scripts/source-files.mjs';
 import { configKeys } from '../../src/config.ts';
+import { entries } from '../../src/dictionary/entries.ts';
+import { guideOf, guideSystems } from '../../src/dictionary/guide.model.ts';
 import { codeIn, isThere, markdownFiles, placesIn, relativeLinks, tableBelow, textOf } from './markdown-files.ts';
 
 const run = promisify(execFile);
@@ -93,7 +95,11 @@ describe('documents', () => {
   });
 
   test('every command of Hallpass that people are told to run exists', async () => {
-    const pages = [...guides, ...markdownFiles().filter((page) => page.startsWith('docs/guides/'))];
+    const pages = [
+      ...guides,
+      'docs/dictionary.md',
+      ...markdownFiles().filter((page) => page.startsWith('docs/guides/')),
+    ];
     const named = distinct(pages.flatMap((page) => hallpassCommands(textOf(page))));
     expect(named).toContain('import');
     const missing: string[] = [];
@@ -104,6 +110,26 @@ describe('documents', () => {
       if (!told.stdout.startsWith(`Usage: hallpass ${command}`)) missing.push(command);
     }
     expect(missing).toEqual([]);
+  });
+
+  test('a guide has a place for every error of its system, and a warning beside each step that destroys something', () => {
+    const told = guideSystems.map((system) => {
+      const page = textOf(`docs/guides/${system}.md`);
+      const places = placesIn(page);
+      const its = guideOf(system, entries).sections.flatMap((section) => section.entries);
+      const destroying = its.flatMap(({ sayings }) =>
+        sayings.flatMap((one) => one.causes.flatMap((cause) => cause.destroys)),
+      );
+      return {
+        system,
+        missing: its.filter(({ entry }) => !places.has(entry.replaceAll(/[._]/g, '-'))),
+        warnings: page.split('**⚠ Careful:**').length - 1,
+        destroying: destroying.length,
+      };
+    });
+    expect(told.flatMap(({ missing }) => missing)).toEqual([]);
+    expect(told.filter(({ warnings, destroying }) => warnings !== destroying)).toEqual([]);
+    expect(told.find(({ system }) => system === 'aeries')?.warnings).toBe(4);
   });
 
   test('the table of the configuration has every variable, and the README names no other', () => {

@@ -1,6 +1,6 @@
+import { entries as dictionary } from '../../dictionary/entries.ts';
 import type { Entry } from '../../dictionary/entry.schema.ts';
-import { entries as dictionary } from '../../dictionary/explain.model.ts';
-import { Copyable } from '../shell/copyable.tsx';
+import { EntryLink } from '../shell/entry-link.tsx';
 import { Foreign } from '../shell/foreign.tsx';
 import { Help, OwnerMark } from '../shell/help.tsx';
 import { type Column, RecordList } from '../shell/record-list.tsx';
@@ -65,7 +65,7 @@ function EntryHelp({ entry }: { entry: Entry }) {
         </div>
       ))}
       <p className={css.dim}>
-        {text.problem.entry} <Copyable value={entry.entry} name={text.problem.entry} />
+        {text.problem.entry} <EntryLink entry={entry.entry} />
       </p>
     </div>
   );

@@ -1,7 +1,8 @@
 import { Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
-import { CopyAction, Copyable } from '../shell/copyable.tsx';
+import { CopyAction } from '../shell/copyable.tsx';
+import { EntryLink } from '../shell/entry-link.tsx';
 import { Foreign } from '../shell/foreign.tsx';
 import { text } from '../text/text.ts';
 import css from './raw-message.module.css';
@@ -23,7 +24,7 @@ export function RawMessage({ message, entry }: { message: string; entry: string 
           <CopyAction value={message} name={text.help.raw} />
         </div>
         <p className={css.entry}>
-          {text.problem.entry} <Copyable value={entry} name={text.problem.entry} />
+          {text.problem.entry} <EntryLink entry={entry} />
         </p>
       </Collapse>
     </div>

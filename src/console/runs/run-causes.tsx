@@ -4,8 +4,9 @@ import { IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RunDetail } from '../../runs/run.schema.ts';
-import { CopyAction, Copyable } from '../shell/copyable.tsx';
+import { CopyAction } from '../shell/copyable.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
+import { EntryLink } from '../shell/entry-link.tsx';
 import { Foreign, ForeignLine } from '../shell/foreign.tsx';
 import { Help, OwnerMark } from '../shell/help.tsx';
 import { ButtonLink } from '../shell/links.tsx';
@@ -121,7 +122,7 @@ function Cause({ run, cause }: { run: number; cause: RunCause }) {
             </div>
           )}
           <p className={css.entry}>
-            {text.problem.entry} <Copyable value={explained.entry} name={text.problem.entry} />
+            {text.problem.entry} <EntryLink entry={explained.entry} />
           </p>
           <div className={css.action}>
             <ButtonLink to="/runs/$id" params={{ id: String(run) }} search={filter} variant="default">

@@ -1,5 +1,6 @@
 import type { RunDetail } from '../../runs/run.schema.ts';
 import { Foreign } from '../shell/foreign.tsx';
+import { TextLink } from '../shell/links.tsx';
 import { text } from '../text/text.ts';
 import css from './run-notes.module.css';
 import type { Note } from './run-queries.ts';
@@ -15,7 +16,11 @@ export function RunNotes({ run }: { run: RunDetail }) {
     <ul className={css.notes}>
       {notes.map(({ unit, note }) => (
         <li key={`${unit} ${note.entry} ${note.message}`}>
-          <strong>{note.title}</strong>
+          <strong>
+            <TextLink to="/dictionary/$entry" params={{ entry: note.entry }}>
+              {note.title}
+            </TextLink>
+          </strong>
           <span className={css.dim}>
             {unit !== null && <Foreign value={unit} most={80} mono />} {text.notes.times(note.count)}
           </span>

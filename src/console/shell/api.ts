@@ -35,7 +35,7 @@ export async function get<Answer>(path: string, signal?: AbortSignal): Promise<A
 }
 
 export async function send<Answer>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
   signal?: AbortSignal,

@@ -1,9 +1,20 @@
-import { type Icon, IconBook2, IconHome, IconRefresh, IconSchool, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBook2,
+  IconHome,
+  IconListSearch,
+  IconMessageQuestion,
+  IconQuestionMark,
+  IconRefresh,
+  IconSchool,
+  IconUsers,
+  IconVocabulary,
+} from '@tabler/icons-react';
 import type { Permission } from '../../access/access.schema.ts';
 import { text } from '../text/text.ts';
 
 interface NavItem {
-  to: '/' | '/runs' | '/schools' | '/users' | '/courses';
+  to: '/' | '/runs' | '/schools' | '/users' | '/courses' | '/explain' | '/dictionary' | '/causes' | '/unknown';
   label: string;
   icon: Icon;
   needs: Permission | null;
@@ -17,6 +28,10 @@ export const navigation: readonly NavItem[] = [
   { to: '/schools', label: text.nav.schools, icon: IconSchool, needs: 'schools.read', group: text.nav.roster },
   { to: '/users', label: text.nav.users, icon: IconUsers, needs: 'roster.read', group: null },
   { to: '/courses', label: text.nav.courses, icon: IconBook2, needs: 'roster.read', group: null },
+  { to: '/explain', label: text.nav.explain, icon: IconMessageQuestion, needs: null, group: text.nav.dictionary },
+  { to: '/dictionary', label: text.nav.entries, icon: IconVocabulary, needs: null, group: null },
+  { to: '/causes', label: text.nav.causes, icon: IconListSearch, needs: null, group: null },
+  { to: '/unknown', label: text.nav.unknown, icon: IconQuestionMark, needs: 'dictionary.read', group: null },
 ];
 
 interface AdminItem {

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { text } from '../text/text.ts';
 import { type Refusal, RequestProblem } from './api.ts';
 import { Copyable } from './copyable.tsx';
+import { EntryLink } from './entry-link.tsx';
 import { Foreign } from './foreign.tsx';
 import { Help } from './help.tsx';
 import css from './refusal-panel.module.css';
@@ -76,7 +77,7 @@ function RefusalHelp({ refusal, brief }: { refusal: Refusal; brief: boolean }) {
         <dl className={css.facts}>
           <dt>{text.problem.entry}</dt>
           <dd>
-            <Copyable value={help.entry} name={text.problem.entry} />
+            <EntryLink entry={help.entry} />
           </dd>
           <dt>{text.problem.requestId}</dt>
           <dd>

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { text } from '../text/text.ts';
 
 const iris: MantineColorsTuple = [
   '#f2f1fe',
@@ -79,6 +80,7 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 } } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.shell.close } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
   },
 });

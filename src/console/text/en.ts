@@ -1,5 +1,6 @@
 import type { OwnerName, RetryWord } from '../../dictionary/entry.schema.ts';
 import type { HoldView, Outcome, RunState, Trigger } from '../../runs/run.schema.ts';
+import { dictionary } from './en-dictionary.ts';
 import { pluralsOf } from './plural.ts';
 
 const { number, plural } = pluralsOf('en');
@@ -142,6 +143,11 @@ export const en = {
     apiKeys: 'API keys',
     mail: 'Mail',
     audit: 'Audit',
+    dictionary: 'Dictionary',
+    explain: 'Explain',
+    entries: 'All entries',
+    causes: 'Causes',
+    unknown: 'Unknown messages',
     admin: 'Admin console',
     menuOf: (name: string) => `Menu of ${name}`,
     signOut: 'Sign out',
@@ -190,7 +196,11 @@ export const en = {
   },
   help: {
     fixedBy: 'Fixed by',
+    desk: (desk: string) => `Support: ${desk}`,
+    inferred: '(most likely)',
+    inferredHelp: 'The source of the message names nobody; it follows from what is to be done.',
     steps: 'What to do',
+    destroys: 'Something is lost here.',
     lost: 'Is anything lost?',
     next: 'What happens next by itself',
     prevention: 'So that it does not come back',
@@ -868,4 +878,5 @@ export const en = {
     subjectId: 'Subject',
     actorId: 'Actor',
   },
+  dictionary,
 };

@@ -12,6 +12,72 @@ const base = { system: 'connection', blocking: true, retry: 'after_fix' } as con
 export const connectionEntries: readonly Entry[] = [
   {
     ...base,
+    origin: 'hallpass',
+    retry: 'now',
+    entry: 'connection.sync_error',
+    title: 'Sync Error',
+    source: 'Pulse, Troubleshooting Integration Errors: Sync Error',
+    message: 'Sync Error',
+    cause: 'connection.sync_error',
+    causes: [
+      {
+        meaning:
+          'The data did not get across: the other system could not be reached, or the transfer broke off in the middle. What came over before stays, but until a sync succeeds it is out of date and not to be relied on. Scheduled runs go on being tried.',
+        owner: 'integration_manager',
+        ownerInferred: true,
+        steps: ['Press Re-sync on the page of the connection.'],
+        prevention: [],
+        fixes: ['connection.resync'],
+      },
+    ],
+  },
+  {
+    ...base,
+    origin: 'hallpass',
+    entry: 'connection.auth_error',
+    title: 'Auth Error',
+    source: 'Pulse, Troubleshooting Integration Errors: Auth Error',
+    message: 'Auth Error',
+    aliases: ['Authentication Error'],
+    cause: 'connection.auth_error',
+    causes: [
+      {
+        meaning:
+          'The other system does not let the connection in: the sign-in is wrong, its token has expired, or the account has too few rights. No run is started until that is put right, so that repeated tries do not lock the account, and until then the data is not brought up to date.',
+        owner: 'integration_manager',
+        ownerInferred: true,
+        steps: [
+          'Find out which it is: a changed sign-in, an expired token, or missing rights. Missing rights have to be given in the other system first; or take an account that has them.',
+          'Press Re-authenticate on the page of the connection, and enter what the account signs in with now.',
+        ],
+        prevention: ['Give the connection an account of its own, and renew its token before it expires.'],
+        fixes: ['connection.reauthenticate'],
+      },
+    ],
+  },
+  {
+    ...base,
+    origin: 'hallpass',
+    retry: 'after_support',
+    entry: 'connection.system_error',
+    title: 'System Error',
+    source: 'Pulse, Troubleshooting Integration Errors: System Error',
+    message: 'System Error',
+    cause: 'connection.system_error',
+    causes: [
+      {
+        meaning:
+          'Something in the machinery itself does not work as it should; it is neither the transfer nor the sign-in. Nobody at the school can put that right, and until it is, the data may be out of date or wrong. The error goes away by itself once a later sync succeeds.',
+        owner: 'support',
+        desk: 'Support team',
+        steps: ['Press Open a ticket on the page of the connection.'],
+        prevention: [],
+        fixes: ['connection.open_ticket'],
+      },
+    ],
+  },
+  {
+    ...base,
     entry: 'connection.upload_lost',
     title: 'The files are no longer there',
     message: '{file} cannot be read any more: {reason}',
@@ -69,7 +135,7 @@ export const connectionEntries: readonly Entry[] = [
     message: '{reason}',
     cause: 'hallpass.no_database',
     causes: manager(
-      'npm carries PostgreSQL for Linux and macOS on x64 and arm64 only, or its files could not be prepared.',
+      'PostgreSQL comes with Hallpass for Linux and macOS on x64 and arm64 only, or its files could not be prepared.',
       [
         'Set DATABASE_URL to a PostgreSQL server, version 15 or newer, and SECRET_KEY to a text of at least 32 characters.',
       ],

@@ -41,7 +41,7 @@ export const mailEntries: readonly Entry[] = [
     'delayed',
     'next_run',
     'The mail server asks to wait',
-    'The mail server answered {code}: {reason}.',
+    'The mail server asked to wait, with {code}: {reason}.',
     'mail.delayed',
     [
       'integration_manager',
@@ -68,7 +68,7 @@ export const mailEntries: readonly Entry[] = [
     'settings_refused',
     'after_fix',
     'The mail server does not let Hallpass send',
-    'The mail server answered {code}: {reason}.',
+    'The mail server takes nothing from Hallpass, with {code}: {reason}.',
     'mail.settings',
     [
       'integration_manager',

@@ -127,12 +127,12 @@ export const onerosterEntries: readonly Entry[] = [
     ...base,
     entry: 'oneroster.quote_malformed',
     title: 'Quotes that do not match',
-    message: '{file} line {line}: {reason}',
+    message: '{file} line {line}: the row cannot be told into cells, since {reason}.',
     cause: 'file.quotes',
     causes: sis(
       'A quote opens or closes where it may not, so it is unclear where a value ends. Only this row was left out; reading went on at the next line.',
       [
-        'Open {file} at that line. A quote inside a value is written twice: "5"" ruler".',
+        'Open {file} at that line. A quote inside a value is written twice: `"5"" ruler"`.',
         'Let the export write the CSV, not a spreadsheet in between.',
       ],
     ),
@@ -202,7 +202,7 @@ export const onerosterEntries: readonly Entry[] = [
     ...base,
     entry: 'oneroster.value_not_allowed',
     title: 'A value outside the list',
-    message: '{file} line {line}: {column} is "{value}"; allowed: {expected}.',
+    message: '{file} line {line}: {column} is "{value}"; only these are allowed: {expected}.',
     cause: 'record.value_not_allowed',
     causes: sis('{column} takes only the words that OneRoster lists. The SIS exports a word of its own.', [
       'Change the value in the SIS, or let the export translate it.',
@@ -227,7 +227,7 @@ export const onerosterEntries: readonly Entry[] = [
     ...base,
     entry: 'oneroster.boolean_unreadable',
     title: 'Neither true nor false',
-    message: '{file} line {line}: {column} is "{value}"; expected true or false.',
+    message: '{file} line {line}: {column} is "{value}"; true or false is expected.',
     cause: 'record.boolean',
     causes: sis('{column} is a yes or no. true, false, 1 and 0 are understood, in upper or lower case.', [
       'Let the export write true or false in {column}.',
@@ -237,7 +237,7 @@ export const onerosterEntries: readonly Entry[] = [
     ...base,
     entry: 'oneroster.dates_reversed',
     title: 'It ends before it begins',
-    message: '{file} line {line}: {column} {value} is before {other} {expected}.',
+    message: '{file} line {line}: {column} {value} is earlier than {other} {expected}.',
     cause: 'record.dates_reversed',
     causes: sis('The end lies before the beginning, so nobody could say when this holds.', [
       'Correct its dates in the SIS.',
@@ -258,7 +258,7 @@ export const onerosterEntries: readonly Entry[] = [
     ...base,
     entry: 'oneroster.status_missing',
     title: 'A change without status',
-    message: '{file} line {line}: {column} is empty, and the manifest says that this file holds changes.',
+    message: '{file} line {line}: the manifest says that this file holds changes, and {column} is empty.',
     cause: 'record.status_missing',
     causes: sis(
       'In a file of changes each row says whether the record is active or to be deleted, and when it was changed. Without that the row could mean either.',

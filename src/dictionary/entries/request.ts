@@ -139,7 +139,7 @@ export const requestEntries: readonly Entry[] = [
     'Taking the role away would take their rights silently.',
     ['Give these people another role first.'],
   ),
-  request('role_unknown', 400, 'No such role', 'There is no role {role}.', 'Roles are named by their ids.', [
+  request('role_unknown', 400, 'No such role', 'No role is called {role}.', 'Roles are named by their ids.', [
     'See the list of roles.',
   ]),
   request(

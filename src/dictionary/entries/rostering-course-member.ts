@@ -120,21 +120,24 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
       ]),
     ],
   ),
-  member(
-    'taken',
-    [400, null, 'userID_courseID must be unique', 'userID_schoolID must be unique.'],
-    ['membership.taken', 'after_support'],
-    ['createCourseMember'],
-    [
-      support(
-        'This person is a member of this course already. Mostly the same member was sent twice at once, and the other request won. The message speaks of a school, and means the course.',
-        [
-          lookUpMember,
-          'If the member is there and right, nothing is left to do; send later changes as updates.',
-          'If the member is not there, report the request’s id to support.',
-        ],
-        ['Send as upsert in a batch where the sender does not know whether a member exists.'],
-      ),
-    ],
-  ),
+  {
+    ...member(
+      'taken',
+      [400, null, 'userID_courseID must be unique', 'userID_schoolID must be unique.'],
+      ['membership.taken', 'after_support'],
+      ['createCourseMember'],
+      [
+        support(
+          'This person is a member of this course already. Mostly the same member was sent twice at once, and the other request won. The message speaks of a school, and means the course.',
+          [
+            lookUpMember,
+            'If the member is there and right, nothing is left to do; send later changes as updates.',
+            'If the member is not there, report the request’s id to support.',
+          ],
+          ['Send as upsert in a batch where the sender does not know whether a member exists.'],
+        ),
+      ],
+    ),
+    aliases: ['userID_courseID must be unique.'],
+  },
 ];

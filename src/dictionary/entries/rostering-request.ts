@@ -178,7 +178,7 @@ export const rosteringRequestEntries: readonly Entry[] = [
     name: 'unknown_role',
     status: 400,
     title: 'A role that is not known',
-    message: '{field} is "{received}"; allowed: {expected}.',
+    message: '{field} is "{received}"; only these are allowed: {expected}.',
     cause: 'person.role_unknown',
     operations: ['createUser', 'updateUser', 'createCourseMember', 'updateCourseMember', 'batch'],
     causes: [

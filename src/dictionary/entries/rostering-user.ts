@@ -11,23 +11,26 @@ const sendAgain = 'Send the user again, or wait for the next run of the integrat
 
 /** What the rostering API prints about users. Titles, messages, codes and statuses are those of the published dictionary, oddities included. */
 export const rosteringUserEntries: readonly Entry[] = [
-  user(
-    'account_missing',
-    [400, 10005, 'Account missing the following fields', 'User missing the following fields:{fields}'],
-    ['person.account_fields_missing', 'after_fix'],
-    ['createUser', 'updateUser', 'deleteUser'],
-    [
-      manager(
-        'An account says at which school somebody is known and under which number of that school. The request left out schoolID or issuedID, or sent it empty. Senders fill both by rule, not by hand, so the fault lies in the settings of the integration.',
-        [
-          'Look up in the settings of the integration which SIS fields feed schoolID and issuedID.',
-          'Let each of them come from a field that every user has.',
-          'Run the integration again.',
-        ],
-        ['Check a mapping with one user before a whole school is sent.'],
-      ),
-    ],
-  ),
+  {
+    ...user(
+      'account_missing',
+      [400, 10005, 'Account missing the following fields', 'User missing the following fields:{fields}'],
+      ['person.account_fields_missing', 'after_fix'],
+      ['createUser', 'updateUser', 'deleteUser'],
+      [
+        manager(
+          'An account says at which school somebody is known and under which number of that school. The request left out schoolID or issuedID, or sent it empty. Senders fill both by rule, not by hand, so the fault lies in the settings of the integration.',
+          [
+            'Look up in the settings of the integration which SIS fields feed schoolID and issuedID.',
+            'Let each of them come from a field that every user has.',
+            'Run the integration again.',
+          ],
+          ['Check a mapping with one user before a whole school is sent.'],
+        ),
+      ],
+    ),
+    words: { fields: ['schoolID', 'issuedID'] },
+  },
   user(
     'email_taken',
     [400, null, 'Email must be unique', 'Email must be unique'],
@@ -121,19 +124,22 @@ export const rosteringUserEntries: readonly Entry[] = [
       ),
     ],
   ),
-  user(
-    'fields_missing',
-    [400, 10005, 'User missing the following fields', 'User missing the following fields: {fields}'],
-    ['person.fields_missing', 'after_fix'],
-    createAndUpdate,
-    [
-      sis(
-        'A person needs a first name, a last name and an email, and at least one of them was left out or is empty.',
-        ['Open the user in the SIS and fill in what the message names.', sendAgain],
-        ['Make these three obligatory where users are entered.'],
-      ),
-    ],
-  ),
+  {
+    ...user(
+      'fields_missing',
+      [400, 10005, 'User missing the following fields', 'User missing the following fields: {fields}'],
+      ['person.fields_missing', 'after_fix'],
+      createAndUpdate,
+      [
+        sis(
+          'A person needs a first name, a last name and an email, and at least one of them was left out or is empty.',
+          ['Open the user in the SIS and fill in what the message names.', sendAgain],
+          ['Make these three obligatory where users are entered.'],
+        ),
+      ],
+    ),
+    words: { fields: ['firstName', 'lastName', 'email'] },
+  },
   user(
     'id_or_email_required',
     [400, 10008, 'userID or Email is required for updating user', 'userID or email is required for updating user.'],

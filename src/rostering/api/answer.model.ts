@@ -1,5 +1,6 @@
 import type { ManagedBy } from '../../access/api-key.model.ts';
-import { entryOf, explain, fill } from '../../dictionary/explain.model.ts';
+import { entryOf, explain } from '../../dictionary/explain.model.ts';
+import { fill } from '../../dictionary/facts.model.ts';
 import { rosteringError } from '../../dictionary/rostering-refusal.model.ts';
 import type { Fault } from './fault.model.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerOf, rosteringKeyOf } from '../../access/actor.routes.ts';
-import type { ManagedBy } from '../../access/api-key.model.ts';
-import { usedLately } from '../../access/api-key.repository.ts';
+import { type ManagedBy, usedLately } from '../../access/api-key.model.ts';
+
 import { Refusal } from '../../dictionary/refusal.model.ts';
 import { askTogether } from '../../platform/pipelined.ts';
 import { digestOf } from '../../platform/secrets.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 
 /** One rule that a request breaks: where (a JSON pointer), by which entry of the dictionary, and what was received there. */
 export type Fault = {

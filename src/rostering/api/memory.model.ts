@@ -1,4 +1,4 @@
-import type { FoundKey } from '../../access/api-key.repository.ts';
+import type { FoundKey } from '../../access/api-key.model.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { School } from './known.model.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { ErrorRow } from '../../platform/tables.ts';
 import { monthOfRun } from '../../runs/run.read-model.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import { type Fault, fault } from '../api/fault.model.ts';
 
 // A refused line is stored with its outcome, from which its answer is made, and made again: all that is wrong with it is

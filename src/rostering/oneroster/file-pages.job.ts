@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { Cursor, Finding, Note, Page, PartAtWork } from '../../runs/job.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { commandActor } from '../../access/command-actor.model.ts';
-import { ownerTitles } from '../../dictionary/explain.model.ts';
+import { ownerTitles } from '../../dictionary/facts.model.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { App } from '../../platform/house.ts';
 import { Problem } from '../../platform/problem.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type AuditLine, type Change, changing, reading, type Scope } from '../../access/use-case.ts';
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { allocate, type Queries, type Tx } from '../../platform/database.ts';

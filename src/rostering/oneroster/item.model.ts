@@ -1,4 +1,4 @@
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import type { Change, Finding, Name, Plan } from '../../runs/job.ts';
 import {
   type ColumnValue,

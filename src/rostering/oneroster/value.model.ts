@@ -1,4 +1,4 @@
-import type { Facts } from '../../dictionary/explain.model.ts';
+import type { Facts } from '../../dictionary/facts.model.ts';
 import type { Finding } from '../../runs/job.ts';
 import { type Column, gradeCodes } from './columns.model.ts';
 

@@ -1,0 +1,219 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { adminLink, firstAdministratorLink } from './access/admin-link.command.ts';
+import { openApp, runningAddress, startHub, startRuns } from './app.ts';
+import { readConfig } from './config.ts';
+import { exportCommand, importEntriesCommand } from './dictionary/dictionary.command.ts';
+import { explain } from './dictionary/explain.model.ts';
+import { Refusal } from './dictionary/refusal.model.ts';
+import { commandDistrict } from './district/command-district.usecases.ts';
+import { districtCommand } from './district/district.command.ts';
+import type { App } from './platform/house.ts';
+import { Problem } from './platform/problem.ts';
+import { printer } from './platform/terminal.ts';
+import { importCommand } from './rostering/oneroster/import.command.ts';
+
+// The command line: reads what was asked, opens the app, calls the command, and says how it ended.
+// 0 done, 1 done with refused records, 2 wrong usage or configuration, 3 Hallpass itself failed.
+
+async function withApp(role: 'hub' | 'command', work: (app: App) => Promise<number>): Promise<void> {
+  const read = readConfig(process.env);
+  if (!read.ok)
+    throw new Problem(
+      'request.body_invalid',
+      `The configuration is not usable.\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+  const app = await openApp(read.config, role);
+  try {
+    process.exitCode = await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+const program = new Command('hallpass')
+  .description(
+    'Moves rosters, sections and grades between a school’s systems, and says exactly what did not get through.',
+  )
+  .exitOverride()
+  .showHelpAfterError('(--help shows how it is used)')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 done, 1 done with refused records, 2 wrong usage or configuration, 3 Hallpass itself failed.',
+  );
+
+// main.ts carries it out before anything of this is read.
+program.command('explain').description('say what a message of a system means, who fixes it, and how');
+
+program
+  .command('serve')
+  .description('start the hub: the console, the API and the worker')
+  .option('--demo', 'with an invented demo district (on a loopback address only)', false)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  hallpass serve\n  PORT=8080 DATA_DIR=/var/lib/hallpass hallpass serve\n  DATABASE_URL=postgres://… SECRET_KEY=… hallpass serve',
+  )
+  .action(({ demo }: { demo: boolean }) => withApp('hub', (app) => serve(app, demo)));
+
+async function serve(app: App, demo: boolean): Promise<number> {
+  const sandbox = demo ? await import('../sandbox/demo.ts') : null;
+  sandbox?.refuseOpenAddress(app.config.host);
+  // From here on a signal means a soft stop, also one that comes before the hub is ready.
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const hub = await startHub(app, { demo });
+  try {
+    const signIns = await sandbox?.startDemo(app);
+    process.stdout.write(`Hallpass is ready at ${hub.address}\n`);
+    if (signIns !== undefined) process.stdout.write(signIns);
+    else {
+      const link = await firstAdministratorLink(app, { address: hub.address });
+      if (link !== null)
+        process.stdout.write(`The first administrator sets name and password here, within an hour: ${link}\n`);
+    }
+    await asked;
+    return 0;
+  } finally {
+    await hub.close();
+  }
+}
+
+program
+  .command('apply')
+  .description('make a district as its file says')
+  .argument('<file.yaml>', 'the district file')
+  .option('--dry-run', 'print the plan, change nothing')
+  .option('--prune', 'remove what the file does not name, after the district’s id was typed')
+  .option('--confirm <id>', 'with --prune: the district’s id, for scripts')
+  .option('--json', 'print the result as JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  hallpass apply north.yaml --dry-run\n  hallpass apply north.yaml\n  hallpass apply north.yaml --prune',
+  )
+  .action((file: string, options: { dryRun?: boolean; prune?: boolean; confirm?: string; json?: boolean }) =>
+    withApp('command', (app) => districtCommand(app, { file, ...options })),
+  );
+
+const printOut = (text: string) => void process.stdout.write(text);
+const printError = (text: string) => void process.stderr.write(text);
+
+const connectionName = (text: string) => {
+  if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('A name has 1 to 100 characters.');
+  return text;
+};
+
+program
+  .command('import')
+  .description('import OneRoster CSV files, 1.1 or 1.2')
+  .argument('<folder or zip>', 'where the files are')
+  .option('--connection <name>', 'the connection that brings them', connectionName, 'files')
+  .option('--allow-deletions', 'do not hold deletions, however many', false)
+  .option('--district <id>', 'the district, where there are several')
+  .option('--json', 'print the run as JSON', false)
+  .addHelpText(
+    'after',
+    '\nA killed import is resumed by the hub, or by the next import.\n\nExamples:\n  hallpass import ./export\n  hallpass import roster.zip --connection nightly-sis --json',
+  )
+  .action((place: string, options: { connection: string; allowDeletions: boolean; district?: string; json: boolean }) =>
+    withApp('command', async (app) => {
+      const district = await commandDistrict(app, options.district);
+      const print = printer();
+      try {
+        return await importCommand(app, place, { ...options, district }, print, () => startRuns(app));
+      } finally {
+        print.end();
+      }
+    }),
+  );
+
+const dictionary = program.command('dictionary').description('the district’s own entries of the dictionary');
+type OfDistrict = { district?: string; json: boolean };
+
+dictionary
+  .command('export')
+  .description('print the district’s own entries, or write them into a file that other districts can import')
+  .argument('[file.yaml]', 'where to write them')
+  .option('--district <id>', 'the district, where there are several')
+  .option('--json', 'as JSON', false)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  hallpass dictionary export\n  hallpass dictionary export ours.yaml --district north',
+  )
+  .action((file: string | undefined, options: OfDistrict) =>
+    withApp('command', async (app) =>
+      exportCommand(app, { ...options, file, district: await commandDistrict(app, options.district) }, printOut),
+    ),
+  );
+
+dictionary
+  .command('import')
+  .description('take in entries of a file by name; where anything in it is wrong, none')
+  .argument('<file.yaml>', 'what `hallpass dictionary export` wrote')
+  .option('--dry-run', 'say what would change, change nothing', false)
+  .option('--district <id>', 'the district, where there are several')
+  .option('--json', 'print the result as JSON', false)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  hallpass dictionary import theirs.yaml --dry-run\n  hallpass dictionary import theirs.yaml',
+  )
+  .action((file: string, options: OfDistrict & { dryRun: boolean }) =>
+    withApp('command', async (app) => {
+      const district = await commandDistrict(app, options.district);
+      return importEntriesCommand(app, { ...options, file, district }, printOut, printError);
+    }),
+  );
+
+program
+  .command('admin')
+  .description('people who administer')
+  .command('link')
+  .description('print a one-time link, valid one hour, that makes an administrator')
+  .option('--district <id>', 'the district, where there are several')
+  .addHelpText('after', '\nExample:\n  hallpass admin link')
+  .action((options: { district?: string }) =>
+    withApp('command', async (app) => {
+      process.stdout.write(`${await adminLink(app, { ...options, address: runningAddress(app.config) })}\n`);
+      return 0;
+    }),
+  );
+
+program
+  .command('demo')
+  .description('the demo district')
+  .command('reset')
+  .description('bring back the demo’s first state')
+  .addHelpText('after', '\nExample:\n  hallpass demo reset')
+  .action(() =>
+    withApp('command', async (app) => {
+      const { resetDemo } = await import('../sandbox/demo.ts');
+      const worker = await startRuns(app);
+      try {
+        process.stdout.write(await resetDemo(app));
+        return 0;
+      } finally {
+        await worker.stop();
+      }
+    }),
+  );
+
+/** Says what ended a command, and with which status. */
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Refusal) {
+    const told = explain(error.entry, error.facts);
+    process.stderr.write(`${told.message}\n${told.meaning}\n${told.steps.map((step) => `  - ${step}\n`).join('')}`);
+    return 2;
+  }
+  if (error instanceof Problem) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exit;
+  }
+  process.stderr.write(`Hallpass failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 3;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = tell(error);
+}

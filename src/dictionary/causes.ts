@@ -1,0 +1,7 @@
+import type { Cause } from './causes/cause.ts';
+import { mergeCauses } from './causes/merge.ts';
+import { passbackCauses } from './causes/passback.ts';
+import { rosteringCauses } from './causes/rostering.ts';
+
+/** All canonical causes by name, in the order in which they are documented. */
+export const causes: Readonly<Record<string, Cause>> = { ...passbackCauses, ...mergeCauses, ...rosteringCauses };

@@ -1,0 +1,94 @@
+import type { Explanation, SystemId, ToldMatch } from './entry.schema.ts';
+import type { LogExplanation } from './error-log.model.ts';
+import { ownerTitles } from './facts.model.ts';
+import { systems } from './systems.ts';
+
+/** A log explained by cause, as text. */
+export function tellGroups({ total, groups, unknown }: LogExplanation): string {
+  const out = [`${total} messages of ${groups.length + unknown.length} kinds`];
+  for (const { match, count, lines } of groups)
+    out.push(`${rule}\n${count} × ${tellMatch(match)}\n${wrap(`Lines: ${named(lines, count)}`)}`);
+  if (unknown.length > 0) {
+    const told = unknown.map(({ message, count, lines }) => wrap(`${count} × ${message} (line ${lines[0]})`, '  '));
+    out.push(`${rule}\nUnknown, of which nothing is guessed:\n${told.join('\n')}`);
+  }
+  return `${out.join('\n\n')}\n`;
+}
+
+const rule = '─'.repeat(72);
+
+const named = (lines: readonly number[], count: number) =>
+  `${lines.slice(0, 20).join(', ')}${count > Math.min(20, lines.length) ? ', …' : ''}`;
+
+/** One message explained, as text. */
+export function tell({ matches, unknown }: Explanation, message: string, system: SystemId | undefined): string {
+  if (unknown) {
+    const where = system === undefined ? 'no system' : systems[system].title;
+    return `${wrap(`Unknown: ${where} is known to say this, and nothing is guessed.`)}\n${wrap(message, '  > ')}\n${wrap(
+      'Ask the support of the system that printed it. Signed in to Hallpass, unknown messages are kept and can be given a meaning.',
+    )}\n`;
+  }
+  const [first, ...others] = matches;
+  const more = others.map(
+    ({ system: its, title, entry }) => `  ${systems[its].title}: ${title} (--system ${its}, ${entry})`,
+  );
+  return `${first === undefined ? '' : tellMatch(first)}\n${
+    more.length === 0 ? '' : `\nOther systems say it too, and may mean something else:\n${more.join('\n')}\n`
+  }`;
+}
+
+const retries: Readonly<Record<ToldMatch['retry'], string>> = {
+  now: 'Trying again at once may be enough.',
+  next_run: 'It may pass by itself in the next run.',
+  after_fix: 'Trying again is worth it once the cause is removed.',
+  after_support: 'Trying again is worth it once support has acted.',
+  none: 'There is nothing to try again.',
+};
+
+function tellMatch(match: ToldMatch): string {
+  const { title, system, message, causes, blocking, retry, cut, entry, facts } = match;
+  const lost = blocking ? 'It stops what it speaks of.' : 'It stops nothing: the rest was sent.';
+  const values = Object.entries(facts).filter(([, value]) => value !== '');
+  const parts = [
+    `${title} (${systems[system].title})`,
+    wrap(message, '  > '),
+    ...(cut ? [wrap('The message was cut off; this is the only one that begins so.')] : []),
+    ...(values.length === 0 ? [] : [wrap(values.map(([name, value]) => `${name}: ${value}`).join('; '), '  ')]),
+    wrap(`${lost} ${retries[retry]}`),
+    ...causes.map((cause, at) => tellCause(cause, causes.length > 1 ? `Cause ${at + 1} of ${causes.length}. ` : '')),
+    `Entry ${entry}, cause ${match.cause}`,
+  ];
+  return parts.join('\n');
+}
+
+function tellCause(cause: ToldMatch['causes'][number], lead: string): string {
+  const who = `${cause.ownerInferred ? 'Most likely fixed by' : 'Fixed by'} ${ownerTitles[cause.owner]}${cause.desk === null ? '' : ` (${cause.desk})`}:`;
+  const steps = cause.steps.flatMap((step, at) => [
+    wrap(`${at + 1}. ${step}`, '  ', '     '),
+    ...cause.destroys
+      .filter((one) => one.step === at + 1)
+      .map(({ what }) => wrap(`Careful: ${what}`, '     ! ', '       ')),
+  ]);
+  const prevention =
+    cause.prevention.length === 0
+      ? []
+      : ['So that it does not come back:', ...cause.prevention.map((text) => wrap(text, '  - ', '    '))];
+  return ['', wrap(`${lead}${cause.meaning}`), who, ...steps, ...prevention].join('\n');
+}
+
+const width = 78;
+
+/** Breaks a text into lines; the first begins with `lead`, the others with `next`. */
+function wrap(text: string, lead = '', next = lead): string {
+  const lines: string[] = [];
+  let line = lead;
+  for (const word of text.split(/\s+/)) {
+    if (line.length + word.length + 1 > width && line.trim() !== '' && line !== lead && line !== next) {
+      lines.push(line.trimEnd());
+      line = next;
+    }
+    line += `${word} `;
+  }
+  lines.push(line.trimEnd());
+  return lines.join('\n');
+}
