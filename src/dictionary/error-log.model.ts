@@ -6,46 +6,79 @@ import { systems } from './systems.ts';
 
 // A whole error log: lines of text (a message may run over several), CSV with a header, NDJSON, or JSON.
 
-/** One message of a log: what was asked, and the line it begins at, counted from 1. */
-export type LogRecord = { readonly question: Question; readonly line: number };
+/** A message of a log, and the line it begins at, counted from 1. */
+type LogRecord = { readonly question: Question; readonly line: number };
+type LogMessage = LogRecord & { readonly match: Match | undefined };
+type Asked = { readonly system?: SystemId | undefined };
 
 export type LogExplanation = {
   /** How many messages the log holds. */
   readonly total: number;
   /** Messages of one entry; the most frequent first. Facts that all of them share stand in the explanation. */
   readonly groups: readonly { readonly match: ToldMatch; readonly count: number; readonly lines: readonly number[] }[];
-  /** Messages that no entry knows, each text once; the most frequent first. */
-  readonly unknown: readonly { readonly message: string; readonly count: number; readonly lines: readonly number[] }[];
+  /** Messages that no entry knows, each text of a system once; the most frequent first. */
+  readonly unknown: readonly {
+    readonly message: string;
+    /** The system that was asked about, or that the log itself names; null: neither. */
+    readonly system: SystemId | null;
+    readonly count: number;
+    readonly lines: readonly number[];
+  }[];
 };
 
 /** Lines that are named of a group; the rest is only counted. */
 const mostLines = 100;
 
 /** Explains all messages of a log by cause, with counts. Linear in its length. */
-export function explainLog(
+export function explainLog(matcher: Matcher, text: string, asked: Asked): LogExplanation {
+  const groups = makeGroups(asked);
+  for (const message of messagesOf(matcher, text, asked)) groups.add(message);
+  return groups.told();
+}
+
+/** After so many messages others have their turn. */
+const aTurn = 500;
+
+/** The same for who serves others meanwhile: `rest` ends when it is our turn again. */
+export async function explainLogInTurns(
   matcher: Matcher,
   text: string,
-  asked: { readonly system?: SystemId | undefined },
-): LogExplanation {
+  asked: Asked,
+  rest: () => Promise<void>,
+): Promise<LogExplanation> {
+  const groups = makeGroups(asked);
+  let count = 0;
+  for (const message of messagesOf(matcher, text, asked)) {
+    groups.add(message);
+    if (++count % aTurn === 0) await rest();
+  }
+  return groups.told();
+}
+
+function makeGroups(asked: Asked) {
   const groups = makeTally<Match>();
-  const unknown = makeTally<null>();
-  readLog(matcher, text, asked, (line, message, match) => {
-    if (match === undefined) unknown.add(message, line, null);
-    else
-      groups.add(`${match.entry.entry} ${match.saying.message}`, line, match, (before) => ({
-        ...match,
-        facts: shared(before.facts, match.facts),
-      }));
-  });
-  const [known, others] = [groups.mostFirst(), unknown.mostFirst()];
+  const unknown = makeTally<{ readonly message: string; readonly system: SystemId | null }>();
   return {
-    total: [...known, ...others].reduce((sum, { count }) => sum + count, 0),
-    groups: known.map(({ value: { entry, saying, facts, cut }, count, lines }) => ({
-      match: { ...tellSaying(entry, saying, facts), cut },
-      count,
-      lines,
-    })),
-    unknown: others.map(({ name, count, lines }) => ({ message: name, count, lines })),
+    add({ question: { message, system = asked.system }, line, match }: LogMessage): void {
+      if (match === undefined) unknown.add(`${system} ${message}`, line, { message, system: system ?? null });
+      else
+        groups.add(`${match.entry.entry} ${match.saying.message}`, line, match, (before) => ({
+          ...match,
+          facts: shared(before.facts, match.facts),
+        }));
+    },
+    told(): LogExplanation {
+      const [known, others] = [groups.mostFirst(), unknown.mostFirst()];
+      return {
+        total: [...known, ...others].reduce((sum, { count }) => sum + count, 0),
+        groups: known.map(({ value: { entry, saying, facts, cut }, count, lines }) => ({
+          match: { ...tellSaying(entry, saying, facts), cut },
+          count,
+          lines,
+        })),
+        unknown: others.map(({ value, count, lines }) => ({ ...value, count, lines })),
+      };
+    },
   };
 }
 
@@ -72,14 +105,11 @@ function makeTally<Value>() {
 const shared = (a: Match['facts'], b: Match['facts']): Match['facts'] =>
   Object.fromEntries(Object.entries(a).filter(([name, value]) => b[name] === value));
 
-type Add = (line: number, message: string, match: Match | undefined) => void;
-type Asked = { readonly system?: SystemId | undefined };
-
-function readLog(matcher: Matcher, text: string, asked: Asked, add: Add): void {
+function* messagesOf(matcher: Matcher, text: string, asked: Asked): Generator<LogMessage> {
   const ask = (question: Question) => matcher.match({ ...asked, ...question })[0];
   const records = jsonRecords(text, ask) ?? csvRecords(text, ask);
-  if (records === null) readLines(matcher, text, asked, add);
-  else for (const { question, line } of records) add(line, question.message, ask(question));
+  if (records === null) yield* linesOf(matcher, text, asked);
+  else for (const record of records) yield { ...record, match: ask(record.question) };
 }
 
 /** Records of JSON: an array, lines of objects, or an object that holds the list; null: the text is no JSON. */
@@ -149,14 +179,33 @@ function csvRecords(text: string, ask: (question: Question) => Match | undefined
 /** A message may be broken over so many lines. */
 const mostBroken = 12;
 
-function readLines(matcher: Matcher, text: string, asked: Asked, add: Add): void {
+function* linesOf(matcher: Matcher, text: string, asked: Asked): Generator<LogMessage> {
   const lines = text.split(/\r?\n/).map((line, at) => ({ line: at + 1, text: line.trim() }));
   const told = lines.filter((line) => line.text !== '');
+  const remembering = withMemory(matcher);
   for (let at = 0; at < told.length; ) {
-    const { count, message, match } = messageAt(matcher, told, at, asked);
-    add(told[at]?.line ?? 0, message, match);
+    const { count, message, match } = messageAt(remembering, told, at, asked);
+    yield { question: { message }, line: told[at]?.line ?? 0, match };
     at += count;
   }
+}
+
+/** Lines of a log are often the same: what was found out is remembered, up to so many. */
+const mostRemembered = 5000;
+
+function withMemory(matcher: Matcher): Matcher {
+  const known = new Map<string, readonly Match[]>();
+  return {
+    ...matcher,
+    match(question) {
+      const before = known.get(question.message);
+      if (before !== undefined) return before;
+      const found = matcher.match(question);
+      if (known.size >= mostRemembered) known.clear();
+      known.set(question.message, found);
+      return found;
+    },
+  };
 }
 
 /** The message that begins at a line: the line, or with those behind it as long as they make it one that is known. */

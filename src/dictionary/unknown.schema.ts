@@ -11,7 +11,7 @@ const counted = { count: z.number().int(), lines: z.array(z.number().int()).read
 export const logAnswer = z.object({
   total: z.number().int(),
   groups: z.array(z.object({ match: toldMatch, ...counted })).readonly(),
-  unknown: z.array(z.object({ message: z.string(), ...counted })).readonly(),
+  unknown: z.array(z.object({ message: z.string(), system: systemId.nullable(), ...counted })).readonly(),
 });
 
 export const unknownView = z.object({

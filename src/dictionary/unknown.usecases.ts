@@ -7,7 +7,7 @@ import type { House } from '../platform/house.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { clusterOf, makeClusters, templateOf } from './cluster.model.ts';
 import type { Explanation, Question, SystemId } from './entry.schema.ts';
-import { explainLog, type LogExplanation } from './error-log.model.ts';
+import { explainLogInTurns, type LogExplanation } from './error-log.model.ts';
 import { explainMessage } from './explanation.model.ts';
 import { isTooMuch, mostOfLog, sizeOfLog } from './log-size.model.ts';
 import { type Matchers, makeMatchers } from './own-entry.repository.ts';
@@ -43,7 +43,7 @@ export async function explainHere(desk: Desk, actor: Actor, question: Question):
   const { message, system } = question;
   // Status, code and resource only narrow the search: a message that is known without them is not a new one.
   if (explained.unknown && matcher.match({ message, system }).length === 0)
-    await keepMessages(desk, actor, system, [{ message, count: 1 }]);
+    await keepMessages(desk, actor, [{ message, system: system ?? null, count: 1 }]);
   return explained;
 }
 
@@ -53,28 +53,25 @@ type Log = { readonly text: string; readonly system?: SystemId | undefined };
 export async function explainLogHere(desk: Desk, actor: Actor, { text, system }: Log): Promise<LogExplanation> {
   if (isTooMuch(sizeOfLog(text)))
     throw refuse('request.too_large', { expected: `${mostOfLog.messages.toLocaleString('en')} messages` });
-  const log = explainLog(await matcherOf(desk, actor, desk.matchers), text, { system });
-  await keepMessages(desk, actor, system, log.unknown);
+  const log = await explainLogInTurns(await matcherOf(desk, actor, desk.matchers), text, { system }, () =>
+    setImmediate(),
+  );
+  await keepMessages(desk, actor, log.unknown);
   return log;
 }
 
-type Counted = { readonly message: string; readonly count: number };
+type Counted = { readonly message: string; readonly system: SystemId | null; readonly count: number };
 
 /** Of one shape so many clusters are told apart before they are stored: more are no wordings of a system. */
 const mostOfAShape = 200;
 /** After so many messages others have their turn. */
 const atOnce = 500;
 
-async function keepMessages(
-  desk: Desk,
-  actor: Actor,
-  system: SystemId | undefined,
-  messages: readonly Counted[],
-): Promise<void> {
+async function keepMessages(desk: Desk, actor: Actor, messages: readonly Counted[]): Promise<void> {
   const gathered = makeClusters({ inAll: mostClusters, ofAShape: mostOfAShape });
   const now = desk.clock();
-  for (const [at, { message, count }] of messages.entries()) {
-    const cluster = clusterOf(message, { system: system ?? null, count, now });
+  for (const [at, { message, system, count }] of messages.entries()) {
+    const cluster = clusterOf(message, { system, count, now });
     if (cluster.words.length > 0) gathered.add(cluster);
     if (at % atOnce === atOnce - 1) await setImmediate();
   }

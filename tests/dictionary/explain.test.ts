@@ -169,7 +169,7 @@ describe('on the command line', () => {
     // What differs between the messages of a group is no fact of it.
     expect(told.groups[0].match.facts).toEqual({});
     expect(told.groups[1].match.facts).toEqual({ assignment: 'Essay, 2' });
-    expect(told.unknown).toEqual([{ message: 'The moon is full', count: 1, lines: [5] }]);
+    expect(told.unknown).toEqual([{ message: 'The moon is full', system: 'skyward', count: 1, lines: [5] }]);
     const words = await explain(['--file', file]);
     expect(words.out).toContain('4 messages of 3 kinds');
     await rm(folder, { recursive: true });
