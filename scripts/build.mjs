@@ -98,11 +98,17 @@ function compress(folder) {
 async function buildServer() {
   const started = Date.now();
   const { build } = await import('esbuild');
-  for (const name of ['main.mjs', 'hallpass.mjs', 'hallpass.mjs.map']) rmSync(join(dist, name), { force: true });
+  const old = existsSync(dist) ? readdirSync(dist).filter((name) => /^(main|hallpass.*)\.mjs(\.map)?$/.test(name)) : [];
+  for (const name of old) rmSync(join(dist, name), { force: true });
   const { warnings } = await build({
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
-    outfile: 'dist/hallpass.mjs',
+    outdir: 'dist',
+    entryNames: 'hallpass',
+    // What only some commands need is a file of its own: explain reads a few of them and answers at once.
+    splitting: true,
+    chunkNames: 'hallpass-[hash]',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
