@@ -21,7 +21,10 @@ const administrator = {
   password: 'a long enough password',
 };
 
-describe.skipIf(noBrowser)('the console (skipped where there is no Chromium)', () => {
+// A list is looked at as a whole, and there are many.
+const patient = { timeout: 120_000 };
+
+describe.skipIf(noBrowser)('the console (skipped where there is no Chromium)', patient, () => {
   let browser: Browser;
   let app: App;
   let hub: Hub;
