@@ -14,8 +14,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: existsSync(new URL(databaseServer, import.meta.url)) ? [databaseServer] : [],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A test that hangs is to be found; one on a busy machine is to be waited for.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 30_000,
     reporters: [plainReporter()],
     // A test that is left alone on purpose says so with `context.skip(reason)`, never by a forgotten `only`.
