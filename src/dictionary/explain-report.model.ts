@@ -63,11 +63,12 @@ function tellMatch(match: ToldMatch): string {
 
 function tellCause(cause: ToldMatch['causes'][number], lead: string): string {
   const who = `${cause.ownerInferred ? 'Most likely fixed by' : 'Fixed by'} ${ownerTitles[cause.owner]}${cause.desk === null ? '' : ` (${cause.desk})`}:`;
+  // A warning that is read after its step is read too late.
   const steps = cause.steps.flatMap((step, at) => [
-    wrap(`${at + 1}. ${step}`, '  ', '     '),
     ...cause.destroys
       .filter((one) => one.step === at + 1)
-      .map(({ what }) => wrap(`Careful: ${what}`, '     ! ', '       ')),
+      .map(({ what }) => wrap(`Careful with step ${at + 1}: ${what}`, '     ! ', '       ')),
+    wrap(`${at + 1}. ${step}`, '  ', '     '),
   ]);
   const prevention =
     cause.prevention.length === 0

@@ -114,7 +114,7 @@ describe('on the command line', () => {
     expect(status).toBe(0);
     expect(out).toContain('Section Does Not Have a SIS ID (Skyward)');
     expect(out).toContain('Most likely fixed by the LMS administrator:');
-    expect(out).toMatch(/Careful: Deleting a section/);
+    expect(out).toMatch(/Careful with step 3: Deleting a section[\s\S]*3\. Delete the section/);
     expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 
