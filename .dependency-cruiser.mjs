@@ -34,6 +34,7 @@ const direction = [
         '^src/platform/',
         '^src/runs/job\\.ts$',
         '^src/connectors/connector\\.ts$',
+        '^src/fixes/fix\\.ts$',
         '^src/dictionary/(?!.*\\.(usecases|repository|read-model|routes|job)\\.ts$)',
       ],
     },
@@ -137,8 +138,8 @@ const borders = [
   {
     name: 'app-is-the-root',
     comment: 'Only the command line and tests put the whole together.',
-    from: { pathNot: ['^src/commands\\.ts$', '^tests/', '^bench/', test] },
-    to: { path: '^src/app\\.ts$' },
+    from: { pathNot: ['^src/(commands|app)\\.ts$', '^tests/', '^bench/', test] },
+    to: { path: '^src/(app|work)\\.ts$' },
   },
   {
     name: 'main-is-imported-by-nobody',
@@ -170,6 +171,12 @@ const borders = [
       'What the rostering API brings is written by its use cases and its batch, which give every record its outcome.',
     from: { pathNot: ['^src/rostering/(api/.*\\.usecases|batch/.*\\.job|batch/batch-write\\.repository)\\.ts$', test] },
     to: { path: '^src/rostering/(api/write|batch/batch-write)\\.repository\\.ts$' },
+  },
+  {
+    name: 'data-goes-with-its-connection-only',
+    comment: 'Roster, runs and outcomes are removed for good when their connection is deleted, and at no other time.',
+    from: { pathNot: ['^src/connections/connection-deletion\\.usecases\\.ts$', test] },
+    to: { path: '^src/connections/deletion\\.repository\\.ts$' },
   },
 ];
 

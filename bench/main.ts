@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
 import { benchDictionary } from './dictionary.ts';
+import { benchEngine } from './engine.ts';
 import { type Figure, table } from './measure.ts';
 import { benchRosterImport } from './roster-import.ts';
 import { benchRosteringBatch } from './rostering-batch.ts';
@@ -8,13 +9,15 @@ import { benchRosteringUsers } from './rostering-users.ts';
 
 const help = `Measures Hallpass against yardsticks in the same run and prints a table of ratios.
 
-  npm run bench                            1,000,000 enrollments, 100,000 members of a batch, 3 rounds
+  npm run bench                            1,000,000 enrollments (800,000 of a provider), 100,000 members of a batch, 3 rounds
   npm run bench -- --enrollments 200000 --rounds 1
-  npm run bench -- --only batch            one of: import, batch, users, dictionary
+  npm run bench -- --only batch            one of: import, batch, users, dictionary, engine
+  npm run bench -- --only engine --enrollments 40000 --connections 20 --rounds 1
 `;
 const { values } = parseArgs({
   options: {
-    enrollments: { type: 'string', default: '1000000' },
+    enrollments: { type: 'string' },
+    connections: { type: 'string', default: '200' },
     members: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
@@ -25,15 +28,22 @@ const { values } = parseArgs({
 
 const rounds = Number(values.rounds);
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  import: () => benchRosterImport({ enrollments: Number(values.enrollments), rounds }),
+  import: () => benchRosterImport({ enrollments: Number(values.enrollments ?? 1_000_000), rounds }),
   users: () => benchRosteringUsers({ requests: 5000, rounds }),
   batch: () => benchRosteringBatch({ members: Number(values.members), rounds }),
   dictionary: async () => benchDictionary({ rounds }),
+  engine: () =>
+    benchEngine({
+      enrollments: Number(values.enrollments ?? 800_000),
+      connections: Number(values.connections),
+      rounds,
+    }),
 };
 
 /** Each in a process of its own, so that the memory of one is not counted as the other's. */
 async function apart(name: string): Promise<readonly Figure[]> {
-  const words = ['--enrollments', values.enrollments, '--members', values.members, '--rounds', values.rounds];
+  const words = ['--connections', values.connections, '--members', values.members, '--rounds', values.rounds];
+  if (values.enrollments !== undefined) words.push('--enrollments', values.enrollments);
   const file = import.meta.filename;
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -7,13 +7,14 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { from as copyFrom } from 'pg-copy-streams';
 import { commandActor } from '../src/access/command-actor.model.ts';
-import { openApp, startRuns } from '../src/app.ts';
+import { openApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { apply } from '../src/district/district-apply.usecases.ts';
 import type { App } from '../src/platform/house.ts';
 import { importSet } from '../src/rostering/oneroster/import.usecases.ts';
 import { showRun } from '../src/runs/run.read-model.ts';
 import type { RunDetail } from '../src/runs/run.schema.ts';
+import { startRuns } from '../src/work.ts';
 import { type Figure, median, timed } from './measure.ts';
 
 // The import of a large roster, each time beside its yardstick in the same run on the same server: COPY of the raw file

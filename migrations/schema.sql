@@ -8,6 +8,25 @@ COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiS
 CREATE DOMAIN public.key_text AS text COLLATE pg_catalog."C"
 	CONSTRAINT key_text_check CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 400)));
 
+CREATE FUNCTION public.tell_moved() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  moved record;
+  kind text := 'connection';
+  no bigint;
+begin
+  if tg_op = 'DELETE' then moved := old; else moved := new; end if;
+  if tg_table_name = 'connection' then no := moved.id;
+  elsif tg_table_name = 'flow' then no := moved.source_id;
+  elsif tg_table_name = 'ticket' then no := moved.connection_id;
+  elsif tg_table_name = 'run' then kind := 'run'; no := moved.no;
+  else kind := 'run'; no := moved.run_no;
+  end if;
+  perform pg_notify('hallpass_moved', json_build_array(moved.district_id, kind, no::text)::text);
+  return null;
+end $$;
+
 CREATE TABLE public.account (
     district_id public.key_text NOT NULL,
     school_id public.key_text NOT NULL,
@@ -63,6 +82,12 @@ CREATE TABLE public.batch_page (
     made_at timestamp with time zone NOT NULL
 );
 ALTER TABLE ONLY public.batch_page ALTER COLUMN body SET STORAGE EXTERNAL;
+
+CREATE TABLE public.budget (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    free_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE public.class (
     district_id public.key_text NOT NULL,
@@ -129,6 +154,18 @@ CREATE TABLE public.connection (
     status text DEFAULT 'active'::text NOT NULL,
     settings jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    error jsonb,
+    health text GENERATED ALWAYS AS (
+CASE
+    WHEN (status = 'paused'::text) THEN NULL::text
+    WHEN (error IS NULL) THEN 'synced'::text
+    ELSE 'error'::text
+END) STORED,
+    last_synced_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    blackouts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    pause_plan_no bigint,
+    CONSTRAINT connection_error_check CHECK (((error ->> 'type'::text) = ANY (ARRAY['sync'::text, 'auth'::text, 'system'::text]))),
     CONSTRAINT connection_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text])))
 );
 
@@ -159,20 +196,31 @@ CREATE TABLE public.course (
     CONSTRAINT course_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 );
 
+CREATE TABLE public.credential (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    sealed bytea NOT NULL,
+    key_version text NOT NULL,
+    set_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.directory (
     kind text NOT NULL,
     digest bytea NOT NULL,
     district_id public.key_text,
     subject text NOT NULL,
     expires_at timestamp with time zone,
-    CONSTRAINT directory_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'session'::text, 'link'::text, 'api_key'::text])))
+    CONSTRAINT directory_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'session'::text, 'link'::text, 'api_key'::text, 'reauthenticate'::text])))
 );
 
 CREATE TABLE public.district (
     id public.key_text NOT NULL,
     name text NOT NULL,
     time_zone text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    blackouts jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.district_entry (
@@ -224,7 +272,45 @@ CREATE TABLE public.exemption (
     hold_no bigint,
     made_by jsonb NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    fix_no bigint,
     CONSTRAINT exemption_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'ignore'::text, 'never_delete'::text, 'send_anyway'::text])))
+);
+
+CREATE TABLE public.fix (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    flow_no bigint NOT NULL,
+    name text NOT NULL,
+    entry text NOT NULL COLLATE pg_catalog."C",
+    kind text,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    asked jsonb NOT NULL,
+    digest text NOT NULL,
+    state text NOT NULL,
+    records bigint NOT NULL,
+    dependents bigint NOT NULL,
+    after_run bigint NOT NULL,
+    run_no bigint,
+    settled_run bigint,
+    undo_run bigint,
+    made_by jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    undone_by jsonb,
+    undone_at timestamp with time zone,
+    CONSTRAINT fix_check CHECK (((undone_at IS NOT NULL) = (state = 'undone'::text))),
+    CONSTRAINT fix_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'proved'::text, 'failed'::text, 'undone'::text])))
+);
+
+CREATE TABLE public.fix_record (
+    district_id public.key_text NOT NULL,
+    fix_no bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL,
+    dependent boolean NOT NULL,
+    stored jsonb
 );
 
 CREATE TABLE public.flow (
@@ -233,8 +319,11 @@ CREATE TABLE public.flow (
     job text NOT NULL,
     source_id bigint,
     target_id bigint,
-    thresholds jsonb DEFAULT '{}'::jsonb NOT NULL,
+    thresholds jsonb DEFAULT '[]'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    schedule jsonb,
+    next_due_at timestamp with time zone,
+    not_before timestamp with time zone,
     CONSTRAINT flow_job_check CHECK ((job = ANY (ARRAY['rostering'::text, 'passback'::text, 'merge'::text])))
 );
 
@@ -261,6 +350,8 @@ CREATE TABLE public.hold (
     since timestamp with time zone NOT NULL,
     decided_by jsonb,
     decided_at timestamp with time zone,
+    schools text[],
+    percent double precision DEFAULT 10 NOT NULL,
     CONSTRAINT hold_operation_check CHECK ((operation = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text]))),
     CONSTRAINT hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'dismissed'::text])))
 );
@@ -275,6 +366,67 @@ CREATE TABLE public.idempotency (
     answer bytea NOT NULL,
     made_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE public.identity (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    their_id public.key_text,
+    matched text NOT NULL,
+    candidates text[] DEFAULT '{}'::text[] NOT NULL,
+    may_act boolean DEFAULT true NOT NULL,
+    matched_at timestamp with time zone NOT NULL,
+    said_by jsonb,
+    before jsonb,
+    CONSTRAINT identity_check CHECK (((matched <> ALL (ARRAY['own'::text, 'unclear'::text])) OR (their_id IS NULL))),
+    CONSTRAINT identity_check1 CHECK (((matched <> ALL (ARRAY['sis_id'::text, 'email'::text])) OR (their_id IS NOT NULL))),
+    CONSTRAINT identity_check2 CHECK (((matched = 'by_hand'::text) = (said_by IS NOT NULL))),
+    CONSTRAINT identity_matched_check CHECK ((matched = ANY (ARRAY['own'::text, 'sis_id'::text, 'email'::text, 'by_hand'::text, 'unclear'::text])))
+);
+
+CREATE TABLE public.issue (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    flow_no bigint NOT NULL,
+    entry text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'open'::text NOT NULL,
+    was text,
+    since timestamp with time zone NOT NULL,
+    assignee_id bigint,
+    until_at timestamp with time zone,
+    until_records bigint,
+    reason text,
+    first_run bigint NOT NULL,
+    last_run bigint NOT NULL,
+    first_seen timestamp with time zone NOT NULL,
+    last_seen timestamp with time zone NOT NULL,
+    CONSTRAINT issue_check CHECK (((was IS NOT NULL) = (state = ANY (ARRAY['snoozed'::text, 'muted'::text])))),
+    CONSTRAINT issue_check1 CHECK ((((until_at IS NOT NULL) OR (until_records IS NOT NULL)) = (state = 'snoozed'::text))),
+    CONSTRAINT issue_check2 CHECK (((state <> 'muted'::text) OR (reason IS NOT NULL))),
+    CONSTRAINT issue_state_check CHECK ((state = ANY (ARRAY['open'::text, 'regressed'::text, 'snoozed'::text, 'muted'::text, 'resolved'::text]))),
+    CONSTRAINT issue_was_check CHECK ((was = ANY (ARRAY['open'::text, 'regressed'::text])))
+);
+
+CREATE TABLE public.issue_run (
+    district_id public.key_text NOT NULL,
+    issue_no bigint NOT NULL,
+    run_no bigint NOT NULL,
+    records bigint NOT NULL,
+    waiting bigint NOT NULL
+);
+
+CREATE TABLE public.looked (
+    district_id public.key_text NOT NULL,
+    month date NOT NULL,
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor jsonb NOT NULL,
+    flow_no bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    person_id bigint
+)
+PARTITION BY RANGE (month);
 
 CREATE TABLE public.mail (
     district_id public.key_text NOT NULL,
@@ -386,6 +538,22 @@ CREATE TABLE public.part (
     CONSTRAINT part_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'left'::text])))
 );
 
+CREATE TABLE public.pause_plan (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    begins text NOT NULL,
+    ends text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    made_by jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT pause_plan_check CHECK ((begins_at < ends_at)),
+    CONSTRAINT pause_plan_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'begun'::text, 'over'::text])))
+);
+
 CREATE TABLE public.person (
     district_id public.key_text NOT NULL,
     id bigint NOT NULL,
@@ -439,6 +607,8 @@ CREATE TABLE public.record (
     waits_key text COLLATE pg_catalog."C",
     hold_no bigint,
     by_line boolean DEFAULT false NOT NULL,
+    issue_no bigint,
+    held_change jsonb,
     CONSTRAINT record_state_check CHECK ((state = ANY (ARRAY['invalid'::text, 'held'::text, 'conflict'::text, 'rejected'::text, 'blocked'::text])))
 );
 
@@ -560,6 +730,19 @@ CREATE TABLE public.term (
     CONSTRAINT term_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text])))
 );
 
+CREATE TABLE public.ticket (
+    district_id public.key_text NOT NULL,
+    no bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    error jsonb NOT NULL,
+    error_since timestamp with time zone NOT NULL,
+    words text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    opened_by jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT ticket_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'answered'::text, 'closed'::text])))
+);
+
 CREATE TABLE public.unknown_message (
     district_id public.key_text NOT NULL,
     id bigint NOT NULL,
@@ -576,6 +759,17 @@ CREATE TABLE public.unknown_message (
     CONSTRAINT unknown_message_count_check CHECK ((count > 0))
 );
 
+CREATE TABLE public.value_mapping (
+    district_id public.key_text NOT NULL,
+    connection_id bigint NOT NULL,
+    kind text NOT NULL,
+    column_name text NOT NULL COLLATE pg_catalog."C",
+    value text NOT NULL COLLATE pg_catalog."C",
+    word text NOT NULL,
+    except_keys text[] DEFAULT '{}'::text[] NOT NULL,
+    fix_no bigint NOT NULL
+);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (district_id, school_id, person_id);
 
@@ -590,6 +784,9 @@ ALTER TABLE ONLY public.audit
 
 ALTER TABLE ONLY public.batch_page
     ADD CONSTRAINT batch_page_pkey PRIMARY KEY (district_id, batch_id, kind, no);
+
+ALTER TABLE ONLY public.budget
+    ADD CONSTRAINT budget_pkey PRIMARY KEY (district_id, connection_id);
 
 ALTER TABLE ONLY public.class_attendance
     ADD CONSTRAINT class_attendance_pkey PRIMARY KEY (district_id, class_id);
@@ -621,6 +818,9 @@ ALTER TABLE ONLY public.course
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (district_id, connection_id, name);
+
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_pkey PRIMARY KEY (kind, digest);
 
@@ -642,6 +842,12 @@ ALTER TABLE ONLY public.entry_answer
 ALTER TABLE ONLY public.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (district_id, flow_no, kind, key);
 
+ALTER TABLE ONLY public.fix
+    ADD CONSTRAINT fix_pkey PRIMARY KEY (district_id, no);
+
+ALTER TABLE ONLY public.fix_record
+    ADD CONSTRAINT fix_record_pkey PRIMARY KEY (district_id, fix_no, kind, key);
+
 ALTER TABLE ONLY public.flow
     ADD CONSTRAINT flow_district_id_job_source_id_target_id_key UNIQUE NULLS NOT DISTINCT (district_id, job, source_id, target_id);
 
@@ -660,6 +866,21 @@ ALTER TABLE ONLY public.hold
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (district_id, api_key_id, path, key);
 
+ALTER TABLE ONLY public.identity
+    ADD CONSTRAINT identity_pkey PRIMARY KEY (district_id, connection_id, person_id);
+
+ALTER TABLE ONLY public.issue
+    ADD CONSTRAINT issue_district_id_flow_no_entry_key UNIQUE (district_id, flow_no, entry);
+
+ALTER TABLE ONLY public.issue
+    ADD CONSTRAINT issue_pkey PRIMARY KEY (district_id, no);
+
+ALTER TABLE ONLY public.issue_run
+    ADD CONSTRAINT issue_run_pkey PRIMARY KEY (district_id, issue_no, run_no);
+
+ALTER TABLE ONLY public.looked
+    ADD CONSTRAINT looked_pkey PRIMARY KEY (district_id, month, no);
+
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (district_id, no);
 
@@ -677,6 +898,12 @@ ALTER TABLE ONLY public.outcome
 
 ALTER TABLE ONLY public.part
     ADD CONSTRAINT part_pkey PRIMARY KEY (district_id, run_no, unit);
+
+ALTER TABLE ONLY public.pause_plan
+    ADD CONSTRAINT pause_plan_district_id_connection_id_begins_key UNIQUE (district_id, connection_id, begins);
+
+ALTER TABLE ONLY public.pause_plan
+    ADD CONSTRAINT pause_plan_pkey PRIMARY KEY (district_id, no);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_district_id_connection_id_source_key_key UNIQUE (district_id, connection_id, source_key);
@@ -720,12 +947,23 @@ ALTER TABLE ONLY public.term
 ALTER TABLE ONLY public.term
     ADD CONSTRAINT term_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_district_id_connection_id_error_since_key UNIQUE (district_id, connection_id, error_since);
+
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_pkey PRIMARY KEY (district_id, no);
+
 ALTER TABLE ONLY public.unknown_message
     ADD CONSTRAINT unknown_message_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.value_mapping
+    ADD CONSTRAINT value_mapping_pkey PRIMARY KEY (district_id, connection_id, kind, column_name, value);
 
 CREATE INDEX account_person ON public.account USING btree (district_id, person_id);
 
 CREATE UNIQUE INDEX api_key_name ON public.api_key USING btree (district_id, name) WHERE (revoked_at IS NULL);
+
+CREATE INDEX audit_issue ON ONLY public.audit USING btree (district_id, subject_id, no) WHERE (subject_kind = 'issue'::text);
 
 CREATE INDEX audit_newest ON ONLY public.audit USING btree (district_id, no DESC);
 
@@ -747,6 +985,8 @@ CREATE INDEX class_staff_person ON public.class_staff USING btree (district_id, 
 
 CREATE INDEX class_term_term ON public.class_term USING btree (district_id, term_id);
 
+CREATE INDEX connection_deleted ON public.connection USING btree (district_id, id) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX course_deleted ON public.course USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
 
 CREATE INDEX directory_subject ON public.directory USING btree (district_id, kind, subject);
@@ -757,9 +997,23 @@ CREATE INDEX enrollment_person ON public.enrollment USING btree (district_id, pe
 
 CREATE UNIQUE INDEX enrollment_via_api ON public.enrollment USING btree (district_id, class_id, person_id) WHERE via_api;
 
+CREATE INDEX exemption_fix ON public.exemption USING btree (district_id, fix_no) WHERE (fix_no IS NOT NULL);
+
+CREATE INDEX fix_flow ON public.fix USING btree (district_id, flow_no, state);
+
+CREATE INDEX flow_due ON public.flow USING btree (district_id, next_due_at) WHERE (next_due_at IS NOT NULL);
+
 CREATE UNIQUE INDEX hold_open ON public.hold USING btree (district_id, flow_no, kind, operation, reason) WHERE (state = 'open'::text);
 
 CREATE INDEX idempotency_made ON public.idempotency USING btree (district_id, made_at);
+
+CREATE INDEX identity_person ON public.identity USING btree (district_id, person_id);
+
+CREATE INDEX identity_theirs ON public.identity USING btree (district_id, connection_id, their_id) WHERE (their_id IS NOT NULL);
+
+CREATE INDEX issue_due ON public.issue USING btree (district_id, until_at) WHERE (until_at IS NOT NULL);
+
+CREATE INDEX looked_record ON ONLY public.looked USING btree (district_id, flow_no, kind, key, at DESC);
 
 CREATE INDEX mail_about ON public.mail USING btree (district_id, about) WHERE (about IS NOT NULL);
 
@@ -777,6 +1031,8 @@ CREATE UNIQUE INDEX part_at_work ON public.part USING btree (district_id, flow_n
 
 CREATE INDEX part_open ON public.part USING btree (district_id, run_no, level) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
+CREATE INDEX pause_plan_open ON public.pause_plan USING btree (district_id, begins_at) WHERE (state <> 'over'::text);
+
 CREATE UNIQUE INDEX person_api_email ON public.person USING btree (district_id, lower(email)) WHERE ((user_id IS NOT NULL) AND (status = 'active'::text));
 
 CREATE INDEX person_deleted ON public.person USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
@@ -789,7 +1045,13 @@ CREATE INDEX push_day_run ON public.push_day USING btree (district_id, run_no);
 
 CREATE INDEX record_hold ON public.record USING btree (district_id, hold_no) WHERE (hold_no IS NOT NULL);
 
+CREATE INDEX record_issue ON public.record USING btree (district_id, issue_no, kind, key) INCLUDE (entry) WHERE (issue_no IS NOT NULL);
+
+CREATE INDEX record_issue_new ON public.record USING btree (district_id, flow_no) WHERE ((issue_no IS NULL) AND (state <> 'held'::text));
+
 CREATE INDEX record_state ON public.record USING btree (district_id, flow_no, kind, state);
+
+CREATE INDEX record_waits ON public.record USING btree (district_id, flow_no, waits_kind, waits_key) WHERE (state = 'blocked'::text);
 
 CREATE INDEX run_flow ON public.run USING btree (district_id, flow_no, no DESC);
 
@@ -804,6 +1066,16 @@ CREATE UNIQUE INDEX sign_in_email ON public.sign_in USING btree (district_id, lo
 CREATE INDEX term_deleted ON public.term USING btree (district_id, deleted_run) WHERE (deleted_run IS NOT NULL);
 
 CREATE INDEX unknown_message_most_seen ON public.unknown_message USING btree (district_id, count DESC, id);
+
+CREATE TRIGGER tell_moved AFTER INSERT OR DELETE OR UPDATE ON public.connection FOR EACH ROW EXECUTE FUNCTION public.tell_moved();
+
+CREATE TRIGGER tell_moved AFTER UPDATE ON public.flow FOR EACH ROW WHEN (((old.next_due_at IS DISTINCT FROM new.next_due_at) OR (old.schedule IS DISTINCT FROM new.schedule))) EXECUTE FUNCTION public.tell_moved();
+
+CREATE TRIGGER tell_moved AFTER UPDATE ON public.part FOR EACH ROW WHEN (((old.state <> new.state) OR (old.progress_done <> new.progress_done) OR (old.progress_of <> new.progress_of))) EXECUTE FUNCTION public.tell_moved();
+
+CREATE TRIGGER tell_moved AFTER INSERT OR UPDATE ON public.run FOR EACH ROW EXECUTE FUNCTION public.tell_moved();
+
+CREATE TRIGGER tell_moved AFTER INSERT OR UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION public.tell_moved();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -831,6 +1103,12 @@ ALTER TABLE ONLY public.api_key_school
 
 ALTER TABLE ONLY public.batch_page
     ADD CONSTRAINT batch_page_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.budget
+    ADD CONSTRAINT budget_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.budget
+    ADD CONSTRAINT budget_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.class_attendance
     ADD CONSTRAINT class_attendance_district_id_class_id_fkey FOREIGN KEY (district_id, class_id) REFERENCES public.class(district_id, id);
@@ -886,6 +1164,12 @@ ALTER TABLE ONLY public.course
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_district_id_school_year_id_fkey FOREIGN KEY (district_id, school_year_id) REFERENCES public.term(district_id, id);
 
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -909,6 +1193,18 @@ ALTER TABLE ONLY public.exemption
 
 ALTER TABLE ONLY public.exemption
     ADD CONSTRAINT exemption_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.fix
+    ADD CONSTRAINT fix_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.fix
+    ADD CONSTRAINT fix_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.fix_record
+    ADD CONSTRAINT fix_record_district_id_fix_no_fkey FOREIGN KEY (district_id, fix_no) REFERENCES public.fix(district_id, no);
+
+ALTER TABLE ONLY public.fix_record
+    ADD CONSTRAINT fix_record_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.flow
     ADD CONSTRAINT flow_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -946,6 +1242,27 @@ ALTER TABLE ONLY public.idempotency
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
+ALTER TABLE ONLY public.identity
+    ADD CONSTRAINT identity_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.identity
+    ADD CONSTRAINT identity_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.identity
+    ADD CONSTRAINT identity_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.issue
+    ADD CONSTRAINT issue_district_id_assignee_id_fkey FOREIGN KEY (district_id, assignee_id) REFERENCES public.sign_in(district_id, id);
+
+ALTER TABLE ONLY public.issue
+    ADD CONSTRAINT issue_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.issue
+    ADD CONSTRAINT issue_district_id_flow_no_fkey FOREIGN KEY (district_id, flow_no) REFERENCES public.flow(district_id, no);
+
+ALTER TABLE ONLY public.issue_run
+    ADD CONSTRAINT issue_run_district_id_issue_no_fkey FOREIGN KEY (district_id, issue_no) REFERENCES public.issue(district_id, no);
+
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -957,6 +1274,12 @@ ALTER TABLE ONLY public.part
 
 ALTER TABLE ONLY public.part
     ADD CONSTRAINT part_district_id_run_no_fkey FOREIGN KEY (district_id, run_no) REFERENCES public.run(district_id, no);
+
+ALTER TABLE ONLY public.pause_plan
+    ADD CONSTRAINT pause_plan_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.pause_plan
+    ADD CONSTRAINT pause_plan_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
@@ -1021,5 +1344,20 @@ ALTER TABLE ONLY public.term
 ALTER TABLE ONLY public.term
     ADD CONSTRAINT term_district_id_parent_id_fkey FOREIGN KEY (district_id, parent_id) REFERENCES public.term(district_id, id);
 
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.unknown_message
     ADD CONSTRAINT unknown_message_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.value_mapping
+    ADD CONSTRAINT value_mapping_district_id_connection_id_fkey FOREIGN KEY (district_id, connection_id) REFERENCES public.connection(district_id, id);
+
+ALTER TABLE ONLY public.value_mapping
+    ADD CONSTRAINT value_mapping_district_id_fix_no_fkey FOREIGN KEY (district_id, fix_no) REFERENCES public.fix(district_id, no);
+
+ALTER TABLE ONLY public.value_mapping
+    ADD CONSTRAINT value_mapping_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);

@@ -5,13 +5,18 @@ import fastifyStatic from '@fastify/static';
 import { accessRoutes } from './access/access.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import type { Config } from './config.ts';
+import { calendarRoutes } from './connections/calendar.routes.ts';
+import { connectionRoutes } from './connections/connection.routes.ts';
+import { reauthenticateRoutes } from './connections/reauthenticate.routes.ts';
 import { dictionaryRoutes } from './dictionary/dictionary.routes.ts';
 import { explainRoutes } from './dictionary/explain.routes.ts';
-import { sweepDictionary } from './dictionary/kept.repository.ts';
 import { tellRefusals } from './dictionary/refusal.routes.ts';
 import { districtRoutes } from './district/district.routes.ts';
-import { type MailWorker, startMail } from './mail/mail.job.ts';
+import { fixRoutes } from './fixes/fix.routes.ts';
+import { identityRoutes } from './identities/identity.routes.ts';
+import { issueRoutes } from './issues/issue.routes.ts';
 import { mailRoutes } from './mail/mail.routes.ts';
+import { passportRoutes } from './passport/passport.routes.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Database, ensureMonths, openDatabase } from './platform/database.ts';
 import { docsPage } from './platform/docs-page.ts';
@@ -19,33 +24,34 @@ import { openEmbedded } from './platform/embedded-postgres.ts';
 import type { App } from './platform/house.ts';
 import { makeLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { makeOutbound } from './platform/outbound.ts';
 import { Problem } from './platform/problem.ts';
 import { keptSecret, makeSecrets } from './platform/secrets.ts';
 import { makeServer, type Server } from './platform/server.ts';
 import { rosteringApi } from './rostering/api/api.routes.ts';
-import { sweepAnswers } from './rostering/api/idempotency.repository.ts';
-import { batchJob, isBatch } from './rostering/batch/batch.job.ts';
-import { sweepBatches } from './rostering/batch/batch.usecases.ts';
-import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
-import { fileImportJob } from './rostering/oneroster/import.job.ts';
 import { importRoutes } from './rostering/oneroster/import.routes.ts';
-import { storeOf, sweepUploads } from './rostering/oneroster/import.usecases.ts';
 import { rosterRoutes } from './rostering/roster/roster.routes.ts';
 import { schoolRoutes } from './rostering/school.routes.ts';
-import { closePushDays, makePushRuns, type PushRuns } from './runs/push.repository.ts';
+import { eventRoutes } from './runs/events.routes.ts';
+import { makePushRuns, type PushRuns } from './runs/push.repository.ts';
 import { holdRoutes, runRoutes } from './runs/run.routes.ts';
-import { startWorker, type Worker } from './runs/worker.job.ts';
+import { startWork, type Work } from './work.ts';
 
 const migrations = path.join(import.meta.dirname, '..', 'migrations');
 
+/** What the process is for: the hub, a worker beside it, or one command. */
+export type Role = 'hub' | 'worker' | 'command';
+
 /** Opens the database (starting the embedded one where none is named), brings it to the newest schema, and closes all in the right order. */
-export async function openApp(config: Config, role: 'hub' | 'command'): Promise<App> {
+export async function openApp(config: Config, role: Role): Promise<App> {
   // A command speaks for itself; its log tells only what went wrong.
   const log = makeLog(role === 'command' && config.logLevel === 'info' ? 'warn' : config.logLevel);
   const embedded = config.databaseUrl === undefined ? await openEmbedded(config.dataDir, log, role === 'hub') : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   let database: Database | undefined;
+  const outbound = makeOutbound(config.outboundAllow);
   const close = async () => {
+    await outbound.close();
     await database?.close();
     await embedded?.close();
   };
@@ -61,6 +67,7 @@ export async function openApp(config: Config, role: 'hub' | 'command'): Promise<
       config,
       database,
       log,
+      outbound,
       secrets: makeSecrets(config.secretKey ?? keptSecret(path.join(config.dataDir, 'secret-key'))),
       files: { folder, store: keptSecret(path.join(config.dataDir, 'store-name')) },
       close,
@@ -79,21 +86,8 @@ async function checkServer(database: Database): Promise<void> {
   });
 }
 
-/** Starts the worker of this process: parts of runs are carried out by it, two at a time. */
-export async function startRuns(app: App): Promise<Worker> {
-  const store = storeOf(app);
-  const job = fileImportJob({ pool: app.database.pool, open: (source) => openSetFile(source, store) });
-  const ended = () =>
-    void sweepUploads(app).catch((error: unknown) =>
-      app.log.warn({ reason: String(error) }, 'Uploads of ended runs could not be removed.'),
-    );
-  const batch = batchJob(app);
-  return startWorker(app, app.files.store, ({ source }) => (isBatch(source) ? batch : job), { parts: 2, onEnd: ended });
-}
-
 export type Hub = { readonly address: string; close(): Promise<void> };
 const consoleFolder = path.join(import.meta.dirname, '..', 'dist', 'console');
-const hour = 3_600_000;
 
 /** The hub: HTTP, console and worker over an open app. */
 export async function startHub(app: App, options: { readonly demo: boolean }): Promise<Hub> {
@@ -103,18 +97,11 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
     trustProxy: config.trustProxy,
     secure: config.publicUrl?.startsWith('https') === true,
   });
-  let mail: MailWorker | null = null;
+  let work: Work | null = null;
   const pushes = makePushRuns(app);
-  await mountRoutes(server, app, { ...options, onMail: () => mail?.wake(), pushes });
+  await mountRoutes(server, app, { ...options, onMail: () => work?.wakeMail(), pushes });
   await listenOrSay(server, config);
-  const worker = await startRuns(app);
-  mail = startMail(app);
-  await sweepUploads(app);
-  await sweepBatches(app);
-  // Month partitions are made ahead, so that no outcome ever waits for one.
-  const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
-  const sweeping = setInterval(() => void sweepDictionary(app.db, app.clock()).catch(() => {}), hour);
-  const stopAccounting = accountForPushes(app, pushes);
+  work = await startWork(app, pushes);
   const { port } = server.server.address() as AddressInfo;
   const address = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   mkdirSync(config.dataDir, { recursive: true });
@@ -122,32 +109,10 @@ export async function startHub(app: App, options: { readonly demo: boolean }): P
   return {
     address,
     async close() {
-      clearInterval(months);
-      clearInterval(sweeping);
-      await stopAccounting();
       rmSync(addressFile(config), { force: true });
       await server.close();
-      await worker.stop();
-      await mail?.stop();
+      await work?.stop();
     },
-  };
-}
-
-/** Keeps the numbers of pushed runs, and ends those whose day is over. */
-function accountForPushes(app: App, pushes: PushRuns): () => Promise<void> {
-  const tell = (error: unknown) => app.log.warn({ reason: String(error) }, 'Pushed records could not be counted yet.');
-  const closeDays = async (recount = false) => {
-    await closePushDays(app.database.pool, app.clock(), recount);
-    await sweepAnswers(app.db, app.clock());
-  };
-  // A hub that was killed has counted nothing of its last seconds.
-  void closeDays(true).catch(tell);
-  const counting = setInterval(() => void pushes.count().catch(tell), 2000);
-  const days = setInterval(() => void closeDays().catch(tell), 5 * 60_000);
-  return async () => {
-    clearInterval(counting);
-    clearInterval(days);
-    await pushes.count().catch(tell);
   };
 }
 
@@ -206,10 +171,18 @@ export async function mountRoutes(
   auditRoutes(server, app);
   schoolRoutes(server, app);
   rosterRoutes(server, app);
+  identityRoutes(server, app);
+  passportRoutes(server, app);
   districtRoutes(server, app);
   runRoutes(server, app);
   holdRoutes(server, app);
+  fixRoutes(server, app);
+  issueRoutes(server, app);
   importRoutes(server, app);
+  eventRoutes(server, app);
+  connectionRoutes(server, app);
+  calendarRoutes(server, app);
+  await reauthenticateRoutes(server, app);
   await rosteringApi(server, app, options.pushes ?? makePushRuns(app));
   mailRoutes(server, app, options, options.onMail ?? (() => {}));
 }

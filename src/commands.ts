@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { adminLink, firstAdministratorLink } from './access/admin-link.command.ts';
-import { openApp, runningAddress, startHub, startRuns } from './app.ts';
-import { readConfig } from './config.ts';
+import { openApp, type Role, runningAddress, startHub } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { rotateSecretCommand } from './connections/rotate-secret.command.ts';
 import { exportCommand, importEntriesCommand } from './dictionary/dictionary.command.ts';
 import { explain } from './dictionary/explain.model.ts';
 import { Refusal } from './dictionary/refusal.model.ts';
@@ -10,19 +11,24 @@ import { districtCommand } from './district/district.command.ts';
 import type { App } from './platform/house.ts';
 import { Problem } from './platform/problem.ts';
 import { printer } from './platform/terminal.ts';
-import { importCommand } from './rostering/oneroster/import.command.ts';
+import { type ImportOptions, importCommand } from './rostering/oneroster/import.command.ts';
+import { startRuns, startWork } from './work.ts';
 
 // The command line: reads what was asked, opens the app, calls the command, and says how it ended.
 // 0 done, 1 done with refused records, 2 wrong usage or configuration, 3 Hallpass itself failed.
 
-async function withApp(role: 'hub' | 'command', work: (app: App) => Promise<number>): Promise<void> {
+async function withApp(
+  role: Role,
+  work: (app: App) => Promise<number>,
+  asConfigured: (config: Config) => Config = (config) => config,
+): Promise<void> {
   const read = readConfig(process.env);
   if (!read.ok)
     throw new Problem(
       'request.body_invalid',
       `The configuration is not usable.\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`,
     );
-  const app = await openApp(read.config, role);
+  const app = await openApp(asConfigured(read.config), role);
   try {
     process.exitCode = await work(app);
   } finally {
@@ -52,15 +58,19 @@ program
     'after',
     '\nExamples:\n  hallpass serve\n  PORT=8080 DATA_DIR=/var/lib/hallpass hallpass serve\n  DATABASE_URL=postgres://… SECRET_KEY=… hallpass serve',
   )
-  .action(({ demo }: { demo: boolean }) => withApp('hub', (app) => serve(app, demo)));
+  .action(({ demo }: { demo: boolean }) => withApp('hub', (app) => serve(app, demo), demo ? withLoopback : undefined));
+
+/** The systems of the demo run on this machine. */
+const withLoopback = (config: Config): Config => ({
+  ...config,
+  outboundAllow: [...config.outboundAllow, '127.0.0.0/8', '::1/128'],
+});
 
 async function serve(app: App, demo: boolean): Promise<number> {
   const sandbox = demo ? await import('../sandbox/demo.ts') : null;
   sandbox?.refuseOpenAddress(app.config.host);
   // From here on a signal means a soft stop, also one that comes before the hub is ready.
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const asked = askedToStop();
   const hub = await startHub(app, { demo });
   try {
     const signIns = await sandbox?.startDemo(app);
@@ -76,6 +86,29 @@ async function serve(app: App, demo: boolean): Promise<number> {
   } finally {
     await hub.close();
   }
+}
+
+const askedToStop = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+program
+  .command('work')
+  .description('a worker beside the hub, on this or another machine with the same DATABASE_URL and SECRET_KEY')
+  .addHelpText(
+    'after',
+    '\nIt carries out runs, asks for those that are due and sends mail, as the hub does. Asked to stop (Ctrl+C, SIGTERM) it\nends after the page in hand; what it leaves, others go on with. Files that were uploaded are read where they lie.\n\nExample:\n  DATABASE_URL=postgres://… SECRET_KEY=… hallpass work',
+  )
+  .action(() => withApp('worker', work));
+
+async function work(app: App): Promise<number> {
+  const asked = askedToStop();
+  const started = await startWork(app, null);
+  process.stdout.write('The worker is ready.\n');
+  await asked;
+  await started.stop();
+  return 0;
 }
 
 program
@@ -108,13 +141,14 @@ program
   .argument('<folder or zip>', 'where the files are')
   .option('--connection <name>', 'the connection that brings them', connectionName, 'files')
   .option('--allow-deletions', 'do not hold deletions, however many', false)
+  .option('--dry-run', 'write nothing, and say what would happen', false)
   .option('--district <id>', 'the district, where there are several')
   .option('--json', 'print the run as JSON', false)
   .addHelpText(
     'after',
     '\nA killed import is resumed by the hub, or by the next import.\n\nExamples:\n  hallpass import ./export\n  hallpass import roster.zip --connection nightly-sis --json',
   )
-  .action((place: string, options: { connection: string; allowDeletions: boolean; district?: string; json: boolean }) =>
+  .action((place: string, options: Omit<ImportOptions, 'district'> & { district?: string }) =>
     withApp('command', async (app) => {
       const district = await commandDistrict(app, options.district);
       const print = printer();
@@ -175,6 +209,18 @@ program
       process.stdout.write(`${await adminLink(app, { ...options, address: runningAddress(app.config) })}\n`);
       return 0;
     }),
+  );
+
+program
+  .command('rotate-secret')
+  .description('seal everything with a new secret key: the old one in OLD_SECRET_KEY, the new one as the hub has it')
+  .option('--json', 'print the result as JSON', false)
+  .addHelpText(
+    'after',
+    '\nStop the hub and its workers first. A command that was ended goes on when it is called again.\n\nExamples:\n  OLD_SECRET_KEY=… SECRET_KEY=… DATABASE_URL=postgres://… hallpass rotate-secret\n  mv data/secret-key old-key && OLD_SECRET_KEY=$(cat old-key) hallpass rotate-secret',
+  )
+  .action(({ json }: { json: boolean }) =>
+    withApp('command', (app) => rotateSecretCommand(app, { json, oldKey: process.env['OLD_SECRET_KEY'] }, printOut)),
   );
 
 program

@@ -19,6 +19,7 @@ describe('the configuration', () => {
       port: 3000,
       dataDir: './data',
       trustProxy: [],
+      outboundAllow: [],
       logLevel: 'info',
       databaseUrl: undefined,
       publicUrl: undefined,
@@ -36,6 +37,7 @@ describe('the configuration', () => {
         'PUBLIC_URL',
         'TRUST_PROXY',
         'SECRET_KEY',
+        'OUTBOUND_ALLOW',
         'LOG_LEVEL',
       ]),
     );
@@ -59,6 +61,11 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'http://127.0.0.1:3000', { publicUrl: 'http://127.0.0.1:3000' }],
     ['TRUST_PROXY', ' 10.0.0.0/8, ::1 ,loopback,', { trustProxy: ['10.0.0.0/8', '::1', 'loopback'] }],
     ['SECRET_KEY', secret, { secretKey: secret }],
+    [
+      'OUTBOUND_ALLOW',
+      '10.20.0.0/16, fd00::/8, 192.168.1.7',
+      { outboundAllow: ['10.20.0.0/16', 'fd00::/8', '192.168.1.7'] },
+    ],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ])('%s=%s is accepted', (variable, value, expected) => {
     expect(read({ [variable]: value })).toMatchObject(expected);
@@ -84,6 +91,9 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'ftp://hub.north.example', 'must be an address that begins with http:// or https://'],
     ['TRUST_PROXY', '10.0.0.1,the proxy', 'must be addresses or ranges such as 10.0.0.0/8, separated by commas'],
     ['TRUST_PROXY', '10.0.0.0/33', 'must be addresses or ranges such as 10.0.0.0/8, separated by commas'],
+    ['OUTBOUND_ALLOW', 'loopback', 'must be addresses or ranges such as 10.0.0.0/8, separated by commas'],
+    ['OUTBOUND_ALLOW', '10.1/16', 'must be addresses or ranges such as 10.0.0.0/8, separated by commas'],
+    ['OUTBOUND_ALLOW', '0x0a.0.0.0/8', 'must be addresses or ranges such as 10.0.0.0/8, separated by commas'],
     ['SECRET_KEY', 'x'.repeat(31), 'must have at least 32 characters'],
     ['LOG_LEVEL', 'loud', 'must be one of fatal, error, warn, info, debug, trace, silent'],
   ])('%s=%s is refused by name', (variable, value, expected) => {

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isRange } from './platform/outbound-address.ts';
 
 /** One configuration key: where it is read, what it means, what holds when it is left out. */
 type Key<T extends z.ZodType> = {
@@ -24,13 +24,8 @@ const list = z.string().transform((text) =>
 );
 
 /** What the server's proxy check can read: an address, a range, or one of its three names for ranges. */
-function isProxy(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits, ...more] = text.split('/');
-  const width = { 4: 32, 6: 128 }[isIP(address)];
-  if (width === undefined || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width);
-}
+const isProxy = (text: string) => ['loopback', 'linklocal', 'uniquelocal'].includes(text) || isRange(text);
+const rangesExpected = 'must be addresses or ranges such as 10.0.0.0/8, separated by commas';
 
 /** Every key of the configuration; `docs/configuration.md` is made from this table. */
 export const configKeys = {
@@ -79,18 +74,19 @@ export const configKeys = {
     'TRUST_PROXY',
     'none',
     'Addresses or ranges of proxies whose forwarding headers are believed, separated by commas.',
-    list
-      .refine(
-        (proxies) => proxies.every(isProxy),
-        'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
-      )
-      .default([]),
+    list.refine((proxies) => proxies.every(isProxy), rangesExpected).default([]),
   ),
   secretKey: key(
     'SECRET_KEY',
     'embedded: made once in DATA_DIR; with DATABASE_URL the start is refused without it',
     'Seals credentials and uploads and signs links; any text of at least 32 characters.',
     z.string().min(32, 'must have at least 32 characters').optional(),
+  ),
+  outboundAllow: key(
+    'OUTBOUND_ALLOW',
+    'public addresses only; the demo adds loopback',
+    'Addresses or ranges that are not public and that connections may reach all the same, separated by commas, such as 10.20.0.0/16. Link-local addresses stay closed whatever stands here.',
+    list.refine((ranges) => ranges.every(isRange), rangesExpected).default([]),
   ),
   smtpUrl: key(
     'SMTP_URL',

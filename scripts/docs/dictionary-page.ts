@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { entries } from '../../src/dictionary/entries.ts';
 import type { Question } from '../../src/dictionary/entry.schema.ts';
 import { writeEntryFile } from '../../src/dictionary/entry-file.model.ts';
-import { explainMessage, sayingsOf } from '../../src/dictionary/explanation.model.ts';
+import { explainMessage } from '../../src/dictionary/explanation.model.ts';
 import { makeMatcher } from '../../src/dictionary/match.model.ts';
 import type { OwnEntry } from '../../src/dictionary/own-entry.schema.ts';
 import { systemIds, systems } from '../../src/dictionary/systems.ts';
+import { sayingsOf } from '../../src/dictionary/told.model.ts';
 import { root } from '../source-files.mjs';
 import { code, link, madeFrom, plain, slug, table } from './markdown.ts';
 

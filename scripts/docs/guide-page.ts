@@ -3,9 +3,8 @@ import type { RetryWord, Screen, ToldCause } from '../../src/dictionary/entry.sc
 import { ownerTitles } from '../../src/dictionary/facts.model.ts';
 import type { Guide, GuideEntry, GuideSaying } from '../../src/dictionary/guide.model.ts';
 import { systems } from '../../src/dictionary/systems.ts';
+import { lostWords, toldWords as words, workedWords } from '../../src/dictionary/told-words.model.ts';
 import { anchor, bullets, code, inShort, link, madeFrom, numbered, plain, table } from './markdown.ts';
-
-const { dictionary: words } = en;
 
 /** docs/guides/<system>.md: all known errors of a system, to be read and printed. */
 export function guidePage(guide: Guide): string {
@@ -73,15 +72,19 @@ function tell({ entry, title, source, sayings }: GuideEntry): string {
   ].join('\n\n');
 }
 
-const tellSaying = ({ message, blocking, retry, causes }: GuideSaying): string =>
-  [
+const tellSaying = (saying: GuideSaying): string => {
+  const { message, system, retry, causes } = saying;
+  const worked = workedWords(system, saying);
+  return [
     `> ${plain(message)}`,
-    `**${words.lost}** ${words.lostWords[blocking ? 'blocking' : 'harmless']}`,
-    anotherTry(retry),
     ...causes.map((cause, at) =>
       tellCause(cause, causes.length === 1 ? '' : `**Cause ${at + 1} of ${causes.length}.** `),
     ),
+    `**${words.lost}** ${lostWords(saying)}`,
+    anotherTry(retry),
+    ...(worked === null ? [] : [`**${words.worked}:** ${worked}`]),
   ].join('\n\n');
+};
 
 export const anotherTry = (retry: RetryWord) => `**${words.retry}** ${words.retryWords[retry]}`;
 
@@ -93,8 +96,11 @@ function tellCause(cause: ToldCause, lead: string): string {
   const { meaning, steps, destroys, screens, prevention } = cause;
   const warned = steps.map((step, at) =>
     [
+      // A warning that is read after its step is read too late.
+      ...destroys
+        .filter((one) => one.step === at + 1)
+        .map(({ what }) => `**⚠ Careful with this step:** ${plain(what)}`),
       plain(step),
-      ...destroys.filter((one) => one.step === at + 1).map(({ what }) => `**⚠ Careful:** ${plain(what)}`),
     ].join('\n\n   '),
   );
   return [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { refuse } from '../dictionary/refusal.model.ts';
-import { type Actor, actorRow } from '../platform/actor.ts';
+import { type ActedAs, type Actor, actorRow } from '../platform/actor.ts';
 import { monthOf } from '../platform/clock.ts';
 import { allocate, type Queries, type Statements, sqlState, type Tx } from '../platform/database.ts';
 import type { App, House } from '../platform/house.ts';
@@ -15,6 +15,8 @@ export type AuditLine = {
   readonly action: `${string}.${string}`;
   readonly subject: { readonly kind: string; readonly id: string; readonly name: string };
   readonly details?: Readonly<Record<string, unknown>>;
+  /** As whom it was done in another system, beside who asked for it. */
+  readonly actedAs?: ActedAs;
 };
 
 /** `schools` null: the whole district; otherwise the only schools this actor may see or touch here. */
@@ -113,10 +115,13 @@ export async function writeAuditLine(
       line.subject.kind,
       line.subject.id,
       line.subject.name,
-      JSON.stringify(line.details ?? {}),
+      detailsOf(line),
     ],
   );
 }
+
+const detailsOf = ({ details = {}, actedAs }: AuditLine) =>
+  JSON.stringify(actedAs === undefined ? details : { ...details, actedAs });
 
 /** Writes audit lines in the transaction of the change they tell of. */
 export async function writeAudit(db: Queries, actor: Actor, now: Date, lines: readonly AuditLine[]): Promise<void> {
@@ -125,8 +130,6 @@ export async function writeAudit(db: Queries, actor: Actor, now: Date, lines: re
   for (const [at, line] of lines.entries()) {
     await sql`insert into audit (district_id, month, no, at, actor, action, subject_kind, subject_id, subject_name, details)
       values (${actor.district}, ${monthOf(now)}, ${first + at}, ${now}, ${JSON.stringify(actorRow(actor))}, ${line.action},
-        ${line.subject.kind}, ${line.subject.id}, ${line.subject.name}, ${JSON.stringify(line.details ?? {})})`.execute(
-      db,
-    );
+        ${line.subject.kind}, ${line.subject.id}, ${line.subject.name}, ${detailsOf(line)})`.execute(db);
   }
 }

@@ -1,84 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import type { Permission } from '../access/access.schema.ts';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { ownerNames } from './issues/owner-names.ts';
+import { byText, frame, guarded, oneOf, reauthenticate, root, set, signIn, text, welcome } from './route-frame.tsx';
 import { outcomeWords } from './runs/outcome-words.ts';
-import { statusOf } from './shell/api.ts';
-import { BareFailure, NoPermission, NotFound, PageFailed } from './shell/plain-pages.tsx';
-import { sessionQuery, useCan } from './shell/session.ts';
+import { NotFound, PageFailed } from './shell/plain-pages.tsx';
 import { watchSession } from './shell/session-guard.ts';
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: NotFound,
-  errorComponent: BareFailure,
-});
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
-const oneOf = <Word extends string>(value: unknown, words: readonly Word[]): Word | undefined =>
-  words.find((word) => word === value);
-/** Leaves out what is not set, so that addresses stay short. */
-const set = <Value extends object>(values: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) => set({ to: text(search['to']) }),
-  component: lazyRouteComponent(() => import('./access/sign-in-page.tsx'), 'SignInPage'),
-});
-
-const welcome = createRoute({
-  getParentRoute: () => root,
-  path: '/welcome',
-  component: lazyRouteComponent(() => import('./access/welcome-page.tsx'), 'WelcomePage'),
-});
-
-const frame = createRoute({
-  getParentRoute: () => root,
-  id: 'frame',
-  beforeLoad: async ({ context, location }) => {
-    await context.queryClient.ensureQueryData(sessionQuery).catch((problem: unknown) => {
-      if (statusOf(problem) === 401)
-        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
-      throw problem;
-    });
-  },
-  component: lazyRouteComponent(() => import('./shell/frame.tsx'), 'Frame'),
-  notFoundComponent: NotFound,
-  errorComponent: BareFailure,
-});
-
-type PageComponent = () => ReactNode;
-
-/** The page is drawn only for those who hold the permission; the others read why not. */
-function guarded<Name extends string>(
-  permission: Permission,
-  load: () => Promise<Record<Name, PageComponent>>,
-  name: Name,
-) {
-  const Page = lazyRouteComponent(
-    async (): Promise<{ Page: PageComponent }> => ({ Page: (await load())[name] }),
-    'Page',
-  );
-  function Guarded() {
-    return useCan(permission) ? <Page /> : <NoPermission />;
-  }
-  Guarded.preload = async () => Page.preload?.();
-  return Guarded;
-}
-
-const byText = (search: Record<string, unknown>) => set({ q: text(search['q']) });
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 const home = createRoute({
   getParentRoute: () => frame,
@@ -111,10 +39,87 @@ const run = createRoute({
   component: guarded('runs.read', () => import('./runs/run-page.tsx'), 'RunPage'),
 });
 
+const issues = createRoute({
+  getParentRoute: () => frame,
+  path: '/issues',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({
+      state: oneOf(search['state'], ['open', 'regressed', 'snoozed', 'muted', 'resolved', 'all']),
+      owner: oneOf(search['owner'], ownerNames),
+      connection: text(search['connection']),
+      mine: search['mine'] === true ? true : undefined,
+      q: text(search['q']),
+    }),
+  component: guarded('issues.read', () => import('./issues/issues-page.tsx'), 'IssuesPage'),
+});
+
+const issue = createRoute({
+  getParentRoute: () => frame,
+  path: '/issues/$id',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ group: text(search['group']), tab: oneOf(search['tab'], ['waiting']), q: text(search['q']) }),
+  component: guarded('issues.read', () => import('./issues/issue-page.tsx'), 'IssuePage'),
+});
+
+const fixes = createRoute({
+  getParentRoute: () => frame,
+  path: '/fixes',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({
+      state: oneOf(search['state'], ['applied', 'proved', 'failed', 'undone']),
+      connection: text(search['connection']),
+    }),
+  component: guarded('runs.read', () => import('./fixes/fixes-page.tsx'), 'FixesPage'),
+});
+
+const fix = createRoute({
+  getParentRoute: () => frame,
+  path: '/fixes/$id',
+  component: guarded('runs.read', () => import('./fixes/fix-page.tsx'), 'FixPage'),
+});
+
 const hold = createRoute({
   getParentRoute: () => frame,
   path: '/holds/$id',
   component: guarded('runs.read', () => import('./runs/hold-page.tsx'), 'HoldPage'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ q: text(search['q']), show: oneOf(search['show'], ['synced', 'error', 'paused']) }),
+  component: guarded('connections.read', () => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+
+const newConnection = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections/new',
+  component: guarded('connections.write', () => import('./connections/new-connection-page.tsx'), 'NewConnectionPage'),
+});
+
+const connection = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections/$id',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({
+      tab: oneOf(search['tab'], ['runs', 'settings', 'tickets', 'history']),
+      // What its list leads to: the action that its error offers.
+      do: oneOf(search['do'], ['reauthenticate', 'ticket']),
+    }),
+  component: guarded('connections.read', () => import('./connections/connection-page.tsx'), 'ConnectionPage'),
+});
+
+const tickets = createRoute({
+  getParentRoute: () => frame,
+  path: '/tickets',
+  component: guarded('connections.read', () => import('./connections/tickets-page.tsx'), 'TicketsPage'),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => frame,
+  path: '/tickets/$id',
+  component: guarded('connections.read', () => import('./connections/ticket-page.tsx'), 'TicketPage'),
 });
 
 const schools = createRoute({
@@ -158,6 +163,27 @@ const course = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     set({ tab: oneOf(search['tab'], ['members', 'sessions']), view: oneOf(search['view'], ['weeks', 'list']) }),
   component: guarded('roster.read', () => import('./rostering/course-page.tsx'), 'CoursePage'),
+});
+
+const passport = createRoute({
+  getParentRoute: () => frame,
+  path: '/passport',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({
+      flow: number(search['flow']),
+      run: number(search['run']),
+      kind: text(search['kind']),
+      key: text(search['key']),
+    }),
+  component: guarded('roster.read', () => import('./passport/passport-page.tsx'), 'PassportPage'),
+});
+
+const identities = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections/$id/identities',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ state: oneOf(search['state'], ['missing', 'matched', 'by_hand']) }),
+  component: guarded('roster.read', () => import('./identities/identities-page.tsx'), 'IdentitiesPage'),
 });
 
 const people = createRoute({
@@ -304,17 +330,29 @@ const nothing = createRoute({ getParentRoute: () => frame, path: '$', component:
 const routeTree = root.addChildren([
   signIn,
   welcome,
+  reauthenticate,
   frame.addChildren([
     home,
     runs,
     run,
+    issues,
+    issue,
+    fixes,
+    fix,
     hold,
+    connections,
+    newConnection,
+    connection,
+    tickets,
+    ticket,
     schools,
     school,
     users,
     user,
     courses,
     course,
+    passport,
+    identities,
     people,
     person,
     roles,

@@ -4,6 +4,7 @@ import { bannerEntries } from './entries/banner.ts';
 import { canvasEntries } from './entries/canvas.ts';
 import { colleagueEntries } from './entries/colleague.ts';
 import { connectionEntries } from './entries/connection.ts';
+import { connectionOutsideEntries } from './entries/connection-outside.ts';
 import { focusEntries } from './entries/focus.ts';
 import { infiniteCampusEntries } from './entries/infinite-campus.ts';
 import { mailEntries } from './entries/mail.ts';
@@ -42,6 +43,7 @@ export const entries: readonly Entry[] = [
   ...onerosterEntries,
   ...rosteringEntries,
   ...connectionEntries,
+  ...connectionOutsideEntries,
   ...mailEntries,
   ...requestEntries,
 ];

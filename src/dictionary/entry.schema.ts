@@ -65,6 +65,8 @@ export const fixName = z.enum([
   'score.enter',
   'line_item.adopt',
   'line_item.recreate',
+  'value.map',
+  'record.leave_out',
   'connection.resync',
   'connection.reauthenticate',
   'connection.open_ticket',
@@ -129,6 +131,8 @@ export const entry = saying.extend({
   /** The operations of the rostering API that can answer it, by their ids. */
   operations: z.array(z.string().min(1)).min(1).optional(),
   also: z.array(saying).optional(),
+  /** The facts that say what must be changed: records with the same values in them are one group of an issue. */
+  groupBy: z.array(z.string().min(1)).min(1).optional(),
 });
 export type Entry = z.infer<typeof entry>;
 

@@ -72,7 +72,7 @@ function makeGroups(asked: Asked) {
       return {
         total: [...known, ...others].reduce((sum, { count }) => sum + count, 0),
         groups: known.map(({ value: { entry, saying, facts, cut }, count, lines }) => ({
-          match: { ...tellSaying(entry, saying, facts), cut },
+          match: tellSaying(entry, saying, facts, cut),
           count,
           lines,
         })),

@@ -1,7 +1,10 @@
-import type { Explanation, SystemId, ToldMatch } from './entry.schema.ts';
+import type { SystemId, ToldCause } from './entry.schema.ts';
 import type { LogExplanation } from './error-log.model.ts';
 import { ownerTitles } from './facts.model.ts';
+import { wordsOfMatch } from './glossary.model.ts';
 import { systems } from './systems.ts';
+import type { Told } from './told.model.ts';
+import { lostWords, toldWords, workedWords } from './told-words.model.ts';
 
 /** A log explained by cause, as text. */
 export function tellGroups({ total, groups, unknown }: LogExplanation): string {
@@ -21,47 +24,53 @@ const named = (lines: readonly number[], count: number) =>
   `${lines.slice(0, 20).join(', ')}${count > Math.min(20, lines.length) ? ', …' : ''}`;
 
 /** One message explained, as text. */
-export function tell({ matches, unknown }: Explanation, message: string, system: SystemId | undefined): string {
-  if (unknown) {
+export function tell(matches: readonly Told[], message: string, system: SystemId | undefined): string {
+  const [first, ...others] = matches;
+  if (first === undefined) {
     const where = system === undefined ? 'no system' : systems[system].title;
     return `${wrap(`Unknown: ${where} is known to say this, and nothing is guessed.`)}\n${wrap(message, '  > ')}\n${wrap(
       'Ask the support of the system that printed it. Signed in to Hallpass, unknown messages are kept and can be given a meaning.',
     )}\n`;
   }
-  const [first, ...others] = matches;
   const more = others.map(
     ({ system: its, title, entry }) => `  ${systems[its].title}: ${title} (--system ${its}, ${entry})`,
   );
-  return `${first === undefined ? '' : tellMatch(first)}\n${
+  return `${tellMatch(first)}\n${
     more.length === 0 ? '' : `\nOther systems say it too, and may mean something else:\n${more.join('\n')}\n`
   }`;
 }
 
-const retries: Readonly<Record<ToldMatch['retry'], string>> = {
-  now: 'Trying again at once may be enough.',
-  next_run: 'It may pass by itself in the next run.',
-  after_fix: 'Trying again is worth it once the cause is removed.',
-  after_support: 'Trying again is worth it once support has acted.',
-  none: 'There is nothing to try again.',
-};
-
-function tellMatch(match: ToldMatch): string {
-  const { title, system, message, causes, blocking, retry, cut, entry, facts } = match;
-  const lost = blocking ? 'It stops what it speaks of.' : 'It stops nothing: the rest was sent.';
+function tellMatch(match: Told): string {
+  const { title, system, message, causes, retry, cut, entry, facts } = match;
+  const worked = workedWords(system, match);
+  const glossary = wordsOfMatch(match);
   const values = Object.entries(facts).filter(([, value]) => value !== '');
   const parts = [
     `${title} (${systems[system].title})`,
     wrap(message, '  > '),
     ...(cut ? [wrap('The message was cut off; this is the only one that begins so.')] : []),
     ...(values.length === 0 ? [] : [wrap(values.map(([name, value]) => `${name}: ${value}`).join('; '), '  ')]),
-    wrap(`${lost} ${retries[retry]}`),
     ...causes.map((cause, at) => tellCause(cause, causes.length > 1 ? `Cause ${at + 1} of ${causes.length}. ` : '')),
+    '',
+    question(toldWords.lost, lostWords(match)),
+    question(toldWords.retry, toldWords.retryWords[retry]),
+    ...(worked === null ? [] : [question(toldWords.worked, worked)]),
+    ...(glossary.length === 0
+      ? []
+      : [
+          '',
+          `${toldWords.words}:`,
+          ...glossary.map(({ word, meaning }) => wrap(`${word}: ${meaning}`, '  - ', '    ')),
+        ]),
+    '',
     `Entry ${entry}, cause ${match.cause}`,
   ];
   return parts.join('\n');
 }
 
-function tellCause(cause: ToldMatch['causes'][number], lead: string): string {
+const question = (asked: string, answer: string) => wrap(`${asked}${asked.endsWith('?') ? '' : ':'} ${answer}`);
+
+function tellCause(cause: ToldCause, lead: string): string {
   const who = `${cause.ownerInferred ? 'Most likely fixed by' : 'Fixed by'} ${ownerTitles[cause.owner]}${cause.desk === null ? '' : ` (${cause.desk})`}:`;
   // A warning that is read after its step is read too late.
   const steps = cause.steps.flatMap((step, at) => [

@@ -2,9 +2,9 @@ import { createReadStream, readFileSync } from 'node:fs';
 import type { Entry, Question, SystemId } from './entry.schema.ts';
 import { explainHelp, readArguments } from './explain-arguments.model.ts';
 import { tell, tellGroups } from './explain-report.model.ts';
-import { explainMessage } from './explanation.model.ts';
 import { makeMatcher, mayBe } from './match.model.ts';
 import { systemIds } from './systems.ts';
+import { tellUntitled } from './told.model.ts';
 
 // `hallpass explain`: needs no hub and no database, and loads no more than it must, so that it answers at once.
 
@@ -29,6 +29,7 @@ const entriesOf: Readonly<Record<SystemId, () => Promise<readonly Entry[]>>> = {
   oneroster: async () => (await import('./entries/oneroster.ts')).onerosterEntries,
   rostering: async () => (await import('./entries/rostering.ts')).rosteringEntries,
   connection: async () => [
+    ...(await import('./entries/connection-outside.ts')).connectionOutsideEntries,
     ...(await import('./entries/connection.ts')).connectionEntries,
     ...(await import('./entries/mail.ts')).mailEntries,
   ],
@@ -52,8 +53,16 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
   const entries =
     narrow.system === undefined ? (await import('./entries.ts')).entries : await entriesOf[narrow.system]();
   const matcher = makeMatcher(entries.filter((entry) => mayBe(entry, message)));
-  const told = explainMessage(matcher, { ...narrow, message });
-  process.stdout.write(json ? `${JSON.stringify(told)}\n` : tell(told, message, narrow.system));
+  const question = { ...narrow, message };
+  if (json) {
+    const { explainMessage } = await import('./explanation.model.ts');
+    process.stdout.write(`${JSON.stringify(explainMessage(matcher, question))}\n`);
+  } else {
+    const told = matcher
+      .match(question)
+      .map(({ entry, saying, facts, cut }) => tellUntitled(entry, saying, facts, cut));
+    process.stdout.write(tell(told, message, narrow.system));
+  }
   return 0;
 }
 
@@ -61,6 +70,7 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
 async function answerLines(file: string): Promise<number> {
   const { createInterface } = await import('node:readline');
   const { builtInMatcher } = await import('./built-in.ts');
+  const { explainMessage } = await import('./explanation.model.ts');
   const input = file === '-' ? process.stdin : createReadStream(file);
   let failed = 0;
   try {

@@ -1,21 +1,28 @@
-import type { System } from './systems.ts';
+import type { SystemId, ToldCause, ToldMatch } from './entry.schema.ts';
+import { ownerTitles } from './facts.model.ts';
+import { type System, systems } from './systems.ts';
 
 /** A word of the guides that not everybody knows. */
 export type Word = {
   readonly word: string;
   readonly meaning: string;
-  /** The kinds of systems in whose guides it has this meaning; none: in all. */
-  readonly only?: readonly System['kind'][];
+  /** The kinds of systems, or single ones, of which it has this meaning; none: of all. */
+  readonly only?: readonly (System['kind'] | SystemId)[];
 };
 
 const passback = ['gradebook', 'lms'] as const;
-const merge = ['registrar', 'hallpass'] as const;
+const merge = ['registrar', 'merge'] as const;
 
 /** The words, in the order in which they build on each other. */
 export const words: readonly Word[] = [
   {
     word: 'SIS',
     meaning: 'The student information system: the school’s own records of students, sections and final grades.',
+  },
+  {
+    word: 'manager of the integration',
+    meaning:
+      'Whoever looks after the links between your systems, often somebody in the IT department. If nobody has this task, it is whoever set the links up.',
   },
   {
     word: 'Canvas',
@@ -63,6 +70,17 @@ export const words: readonly Word[] = [
     only: passback,
     meaning:
       'A page of a course in Canvas with what was sent, when, and with which errors. If the course does not show it, it can be switched on in the settings of the course, under Navigation.',
+  },
+  {
+    word: 'roster sync',
+    only: passback,
+    meaning: 'What brings sections, students and teachers from the SIS to Canvas, as a rule every night.',
+  },
+  {
+    word: 'Canvas SIS Support',
+    only: passback,
+    meaning:
+      'The desk at the maker of Canvas that looks after the exchange. A Canvas administrator of the school or district reaches it through Canvas Support; teachers pass a message on to that administrator.',
   },
   {
     word: 'Remaster',
@@ -184,3 +202,30 @@ export const words: readonly Word[] = [
   },
   { word: 'TBA', only: merge, meaning: 'To be announced: the time is not known yet.' },
 ];
+
+/** The words that a text needs, and those that these are explained with. */
+export function wordsIn(text: string, system: SystemId): readonly Word[] {
+  const its = words.filter(
+    ({ only }) => only === undefined || only.includes(system) || only.includes(systems[system].kind),
+  );
+  const said = its.filter(({ word }) => isSaid(word, text));
+  const all = [text, ...said.map(({ meaning }) => meaning)].join('\n');
+  return its.filter(({ word }) => isSaid(word, all));
+}
+
+/** The words that the explanation of one message needs. */
+export const wordsOfMatch = ({ causes, system }: Pick<ToldMatch, 'causes' | 'system'>): readonly Word[] =>
+  wordsIn(causes.flatMap(proseOf).join('\n'), system);
+
+/** What is told of a cause. */
+export const proseOf = ({ owner, meaning, steps, destroys, prevention, screens }: ToldCause): readonly string[] => [
+  // The other owners say by their names who they are.
+  ...(owner === 'integration_manager' ? [ownerTitles[owner]] : []),
+  meaning,
+  ...steps,
+  ...destroys.map(({ what }) => what),
+  ...prevention,
+  ...screens.map(({ name }) => name),
+];
+
+const isSaid = (word: string, text: string) => new RegExp(`\\b${word}(s|es)?\\b`, 'i').test(text);

@@ -1,9 +1,10 @@
 import { causes } from './causes.ts';
 import type { Entry, Saying, SystemId, ToldMatch } from './entry.schema.ts';
-import { sayingsOf, tellSaying } from './explanation.model.ts';
+import { tellSaying } from './explanation.model.ts';
 import { fill } from './facts.model.ts';
-import { type Word, words } from './glossary.model.ts';
+import { proseOf, type Word, wordsIn } from './glossary.model.ts';
 import { type System, systemIds, systems } from './systems.ts';
+import { sayingsOf } from './told.model.ts';
 
 // The reference guide of a system: all its known errors, told for reading and printing; and the canonical causes with
 // all that say them. Documents and the console show the same.
@@ -96,13 +97,13 @@ export function guideOf(system: SystemId, entries: readonly Entry[]): Guide {
     return about.length === 0 ? [] : [{ title: topic.title, entries: about }];
   });
   const { title, about, kind } = namesOf(system);
-  const text = [about, ...sections.flatMap((section) => section.entries.flatMap(proseOf))].join('\n');
+  const text = [about, ...sections.flatMap((section) => section.entries.flatMap(proseOfEntry))].join('\n');
   return {
     system,
     title,
     about,
     sections,
-    words: wordsIn(text, kind),
+    words: wordsIn(text, system),
     unlisted: unlisted[kind],
     see: seeAlso[kind]
       .filter((other) => other !== system)
@@ -112,27 +113,7 @@ export function guideOf(system: SystemId, entries: readonly Entry[]): Guide {
 
 const namesOf = (system: SystemId): System => ({ ...systems[system], ...ours[system] });
 
-/** The words that a text needs, and those that these are explained with. */
-function wordsIn(text: string, kind: System['kind']): readonly Word[] {
-  const its = words.filter(({ only }) => only === undefined || only.includes(kind));
-  const said = its.filter(({ word }) => isSaid(word, text));
-  const all = [text, ...said.map(({ meaning }) => meaning)].join('\n');
-  return its.filter(({ word }) => isSaid(word, all));
-}
-
-const isSaid = (word: string, text: string) => new RegExp(`\\b${word}(s|es)?\\b`, 'i').test(text);
-
-/** What is explained of an entry, without the messages themselves. */
-const proseOf = ({ sayings }: GuideEntry): readonly string[] =>
-  sayings.flatMap(({ causes: its }) =>
-    its.flatMap(({ meaning, steps, destroys, prevention, screens }) => [
-      meaning,
-      ...steps,
-      ...destroys.map(({ what }) => what),
-      ...prevention,
-      ...screens.map(({ name }) => name),
-    ]),
-  );
+const proseOfEntry = ({ sayings }: GuideEntry) => sayings.flatMap(({ causes: its }) => its.flatMap(proseOf));
 
 const tellEntry = (entry: Entry): GuideEntry => ({
   entry: entry.entry,

@@ -1,8 +1,8 @@
 import type { Entry, Saying, SystemId } from './entry.schema.ts';
-import { sayingsOf } from './explanation.model.ts';
 import { type Matcher, makeMatcher } from './match.model.ts';
 import type { OwnEntry } from './own-entry.schema.ts';
 import { makeTemplate, type Template } from './template.model.ts';
+import { sayingsOf } from './told.model.ts';
 
 export const idOf = (name: string) => `district.${name}`;
 

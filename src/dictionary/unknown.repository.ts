@@ -8,7 +8,7 @@ import type { SystemId } from './entry.schema.ts';
 export const mostClusters = 2000;
 /** So many rows with their samples are held at a time. */
 const pageSize = 100;
-const purposeOf = (district: string) => `unknown message of ${district}`;
+export const samplesPurpose = (district: string) => `unknown message of ${district}`;
 const droppedCounter = 'unknown_message_dropped';
 
 /** While a transaction holds it, no other adds to the clusters of the district or takes from them. */
@@ -131,11 +131,11 @@ async function samplesOf(db: Queries, secrets: Secrets, district: string, ids: r
 }
 
 function sealed(secrets: Secrets, district: string, samples: readonly Sample[]): Buffer {
-  return secrets.seal(purposeOf(district), Buffer.from(JSON.stringify(samples)));
+  return secrets.seal(samplesPurpose(district), Buffer.from(JSON.stringify(samples)));
 }
 
 function unsealed(secrets: Secrets, district: string, bytes: Buffer): readonly Sample[] {
-  const samples = JSON.parse(secrets.unseal(purposeOf(district), bytes).toString('utf8')) as {
+  const samples = JSON.parse(secrets.unseal(samplesPurpose(district), bytes).toString('utf8')) as {
     text: string;
     at: string;
   }[];

@@ -9,15 +9,19 @@ import {
 } from '../access/api-key.repository.ts';
 import { commandActor } from '../access/command-actor.model.ts';
 import { violated } from '../access/constraint.model.ts';
-import { type AuditLine, changing } from '../access/use-case.ts';
+import { type AuditLine, changing, type Scope } from '../access/use-case.ts';
+import { changeClocks, setDistrictBlackouts } from '../connections/calendar.repository.ts';
+import { formOf } from '../connections/connection.read-model.ts';
+import type { OutsideDeps } from '../connections/outside.repository.ts';
+import { connectors } from '../connectors/registry.ts';
 import { explain } from '../dictionary/explain.model.ts';
 import { Refusal } from '../dictionary/refusal.model.ts';
 import { sqlState, type Tx } from '../platform/database.ts';
-import type { House } from '../platform/house.ts';
 import { digestOf } from '../platform/secrets.ts';
 import { writeRostering } from '../rostering/school.repository.ts';
 import { createDistrict, lockDistrict } from './district.repository.ts';
 import type { DistrictState, Planned, Warning } from './district-change.model.ts';
+import { isConnectionWork, type Trials, tryConnections, writeConnection } from './district-connection.usecases.ts';
 import { type Mistake, type ReadFile, readDistrictFile } from './district-file.model.ts';
 import { planDistrict } from './district-plan.model.ts';
 import { readState } from './district-state.repository.ts';
@@ -44,25 +48,43 @@ export type Applied = {
   readonly unconfirmed: string | null;
 };
 
-type Input = { readonly read: ReadFile; readonly options: ApplyOptions };
+type Input = {
+  readonly read: ReadFile;
+  readonly options: ApplyOptions;
+  readonly secrets: OutsideDeps['secrets'];
+  readonly trials: Trials;
+};
 
-/** Makes a district as its file says, in one transaction. Mistakes are all told at once, and then nothing is applied. */
-export async function apply(house: House, options: ApplyOptions): Promise<Applied> {
+/**
+ * Makes a district as its file says, in one transaction. Mistakes are all told at once, and then nothing is applied.
+ * Connections are tried before: what is found says how they stand.
+ */
+export async function apply(deps: OutsideDeps, options: ApplyOptions): Promise<Applied> {
   const read = readDistrictFile(options.text, options.env ?? process.env);
   if (read.district === null) return nothing(null, read.mistakes);
-  return applyAgain(house, { read, options }, read.district, attempts);
+  const input = { read, options, secrets: deps.secrets, trials: new Map() };
+  const trials =
+    (read.file?.connections ?? []).length === 0 ? input.trials : await tryFirst(deps, read.district, input);
+  return applyAgain(deps, { ...input, trials }, read.district, attempts);
+}
+
+/** Connections are not tried for a file that would not be applied. */
+async function tryFirst(deps: OutsideDeps, district: string, input: Input): Promise<Trials> {
+  const { plan, told } = await planFile(deps, commandActor(district), input);
+  const applies = input.options.dryRun !== true && told.mistakes.length === 0 && told.unconfirmed === null;
+  return applies ? tryConnections(deps, plan) : new Map();
 }
 
 const attempts = 3;
 const deadlock = '40P01';
 
 /** Somebody may make the same key or school in the console just now: then what is there is looked at again. */
-async function applyAgain(house: House, input: Input, district: string, left: number): Promise<Applied> {
+async function applyAgain(deps: OutsideDeps, input: Input, district: string, left: number): Promise<Applied> {
   try {
-    return await applyFile(house, commandActor(district), input);
+    return await applyFile(deps, commandActor(district), input);
   } catch (error) {
     const raced = violated(error) !== null || sqlState(error) === deadlock || error instanceof Refusal;
-    if (raced && left > 1) return applyAgain(house, input, district, left - 1);
+    if (raced && left > 1) return applyAgain(deps, input, district, left - 1);
     if (error instanceof Refusal)
       return nothing(district, [{ line: 1, message: explain(error.entry, error.facts).message }]);
     throw error;
@@ -79,35 +101,48 @@ const nothing = (district: string | null, mistakes: readonly Mistake[]): Applied
   unconfirmed: null,
 });
 
-export const applyFile = changing('district.write', async (tx, scope, { read, options }: Input) => {
+type PlannedFile = { readonly plan: readonly Planned[]; readonly told: Applied };
+
+/** What the file comes to. It is found out in a transaction that writes nothing, and again in the one that does. */
+async function planIn(tx: Tx, scope: Scope, { read, options, secrets }: Input): Promise<PlannedFile> {
   await sql`select pg_advisory_xact_lock(hashtext(${`hallpass-district-${scope.district}`}))`.execute(tx);
   await lockDistrict(tx, scope.district);
   const digests = (read.file?.apiKeys ?? []).flatMap((key) => (key.secret === undefined ? [] : [digestOf(key.secret)]));
-  const state = await readState(tx, scope.district, digests, options.prune ?? false);
+  const state = await readState(tx, scope.district, { digests, removing: options.prune ?? false, secrets });
   const unknown = unknownSchools(read, state);
   if (read.file === null || unknown.length > 0)
-    return { answer: nothing(scope.district, inOrder([...read.mistakes, ...unknown])), audit: [] };
-  const plan = planDistrict(
-    state,
-    { file: read.file, lineOf: read.lineOf, digestOf: (secret) => digestOf(secret).toString('hex') },
-    options.prune ?? false,
-  );
-  if (plan.mistakes.length > 0) return { answer: nothing(scope.district, inOrder(plan.mistakes)), audit: [] };
+    return { plan: [], told: nothing(scope.district, inOrder([...read.mistakes, ...unknown])) };
+  const wanted = {
+    file: read.file,
+    lineOf: read.lineOf,
+    digestOf: (secret: string) => digestOf(secret).toString('hex'),
+    forms: new Map(connectors.map((connector) => [connector.id, formOf(connector)])),
+  };
+  const plan = planDistrict(state, wanted, options.prune ?? false);
+  if (plan.mistakes.length > 0) return { plan: [], told: nothing(scope.district, inOrder(plan.mistakes)) };
   const told = {
     district: scope.district,
     changes: plan.changes.map(({ work: _, ...change }) => change),
     warnings: plan.warnings,
     mistakes: [],
     secrets: [],
+    applied: false,
+    unconfirmed: missingConfirmation(plan.changes, scope.district, options),
   };
-  const unconfirmed = missingConfirmation(plan.changes, scope.district, options);
-  if (options.dryRun === true || unconfirmed !== null)
-    return { answer: { ...told, applied: false, unconfirmed }, audit: [] };
-  const secrets = await write(tx, scope.district, plan.changes, scope.now);
-  return {
-    answer: { ...told, secrets, applied: true, unconfirmed: null },
-    audit: auditOf(scope.district, plan.changes, options.fileName),
-  };
+  return { plan: plan.changes, told };
+}
+
+const planFile = changing('district.write', async (tx, scope, input: Input) => ({
+  answer: await planIn(tx, scope, input),
+  audit: [],
+}));
+
+export const applyFile = changing('district.write', async (tx, scope, input: Input) => {
+  const { plan, told } = await planIn(tx, scope, input);
+  const { dryRun, fileName } = input.options;
+  if (told.mistakes.length > 0 || dryRun === true || told.unconfirmed !== null) return { answer: told, audit: [] };
+  const secrets = await write(tx, scope, plan, input);
+  return { answer: { ...told, secrets, applied: true }, audit: auditOf(scope.district, plan, fileName) };
 });
 
 function unknownSchools(read: ReadFile, state: DistrictState): Mistake[] {
@@ -132,10 +167,11 @@ function missingConfirmation(changes: readonly Planned[], district: string, opti
 
 async function write(
   tx: Tx,
-  district: string,
+  scope: Scope,
   changes: readonly Planned[],
-  now: Date,
+  input: Input,
 ): Promise<{ name: string; secret: string }[]> {
+  const { district, now } = scope;
   const made: { name: string; secret: string }[] = [];
   // Keys may exchange their secrets: each is taken from all before it is given to one.
   await dropKeySecrets(
@@ -148,7 +184,8 @@ async function write(
       const secret = work.secret ?? newKeySecret();
       await insertKey(tx, district, work.key, secret);
       if (work.secret === null) made.push({ name: work.key.name, secret });
-    } else await writeOne(tx, district, work, now);
+    } else if (isConnectionWork(work)) await writeConnection(tx, input, scope, work);
+    else await writeOne(tx, district, work, now);
   }
   return made;
 }
@@ -156,7 +193,7 @@ async function write(
 async function writeOne(
   tx: Tx,
   district: string,
-  work: Exclude<Planned['work'], { do: 'make_key' }>,
+  work: Exclude<Planned['work'], { do: 'make_key' | `${string}_connection` }>,
   now: Date,
 ): Promise<void> {
   switch (work.do) {
@@ -167,6 +204,10 @@ async function writeOne(
       await sql`update district set name = ${work.district.name}, time_zone = ${work.district.timeZone} where id = ${district}`.execute(
         tx,
       );
+      await changeClocks(tx, district, work.district.timeZone, now);
+      return;
+    case 'set_blackouts':
+      await setDistrictBlackouts(tx, district, work.blackouts);
       return;
     case 'make_school':
       await sql`insert into school (district_id, id, name) values (${district}, ${work.id}, ${work.name})`.execute(tx);

@@ -1,5 +1,8 @@
 import type { KeyScope, ManagedBy } from '../access/api-key.model.ts';
+import type { Blackout, Pause } from '../connections/calendar.schema.ts';
+import type { ConnectorView, CredentialsGiven, Schedule } from '../connections/connection.schema.ts';
 import type { SchoolView } from '../rostering/school.schema.ts';
+import type { Threshold } from '../runs/threshold.schema.ts';
 import type { Mistake } from './district-file.model.ts';
 import type { DistrictFile } from './district-file.schema.ts';
 
@@ -18,14 +21,27 @@ export type KeyState = {
   readonly schools: readonly string[];
   readonly managedBy: ManagedBy | null;
 };
+export type ConnectionState = {
+  readonly id: number;
+  readonly system: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly schedule: Schedule | null;
+  readonly blackouts: readonly Blackout[];
+  readonly pauses: readonly Pause[];
+  readonly thresholds: readonly Threshold[];
+  /** Whether these are the credentials that it signs in with. */
+  readonly signsInWith: (given: CredentialsGiven) => boolean;
+};
 /** What there is now. `secrets` says which keys the secrets of the file open already, by their digests. */
 export type DistrictState = {
   readonly district: { readonly id: string; readonly name: string; readonly timeZone: string } | null;
+  readonly blackouts: readonly Blackout[];
   readonly otherDistricts: readonly string[];
   readonly schools: ReadonlyMap<string, SchoolState>;
   readonly templates: ReadonlyMap<string, { readonly subject: string; readonly text: string }>;
   readonly keys: ReadonlyMap<string, KeyState>;
   readonly secrets: ReadonlyMap<string, { readonly district: string; readonly key: number }>;
+  readonly connections: ReadonlyMap<string, ConnectionState>;
 };
 
 export type WantedKey = {
@@ -34,9 +50,19 @@ export type WantedKey = {
   readonly schools: readonly string[];
   readonly managedBy: ManagedBy | null;
 };
-/** What is to be done; `secret` null: none is given. */
+export type WantedConnection = {
+  readonly name: string;
+  readonly system: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly schedule: Schedule | null;
+  readonly blackouts: Blackout[];
+  readonly pauses: Pause[];
+  readonly thresholds: Threshold[];
+};
+/** What is to be done; `secret` null: none is given; so are `credentials`, or they are those that are there. */
 export type Work =
   | { readonly do: 'make_district' | 'change_district'; readonly district: DistrictFile['district'] }
+  | { readonly do: 'set_blackouts'; readonly blackouts: readonly Blackout[] }
   | { readonly do: 'make_school'; readonly id: string; readonly name: string; readonly rostering: Rostering }
   | {
       readonly do: 'change_school';
@@ -52,11 +78,23 @@ export type Work =
   | { readonly do: 'remove_template'; readonly name: string }
   | { readonly do: 'make_key'; readonly key: WantedKey; readonly secret: string | null }
   | { readonly do: 'change_key'; readonly id: number; readonly key: WantedKey; readonly secret: string | null }
-  | { readonly do: 'revoke_key'; readonly id: number };
+  | { readonly do: 'revoke_key'; readonly id: number }
+  | {
+      readonly do: 'make_connection';
+      readonly connection: WantedConnection;
+      readonly credentials: CredentialsGiven | null;
+    }
+  | {
+      readonly do: 'change_connection';
+      readonly id: number;
+      readonly connection: WantedConnection;
+      readonly credentials: CredentialsGiven | null;
+    }
+  | { readonly do: 'remove_connection'; readonly id: number };
 
 export type Planned = {
   readonly operation: 'create' | 'change' | 'remove';
-  readonly kind: 'district' | 'school' | 'mail_template' | 'api_key';
+  readonly kind: 'district' | 'school' | 'mail_template' | 'api_key' | 'connection';
   readonly id: string;
   readonly name: string;
   /** What changes, in words; never a secret. */
@@ -74,6 +112,8 @@ export type Wanted = {
   readonly file: DistrictFile;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly digestOf: (secret: string) => string;
+  /** The systems that can be connected, by their ids. */
+  readonly forms: ReadonlyMap<string, ConnectorView>;
 };
 
 /** Two values of one thing as a person reads them. */

@@ -96,25 +96,38 @@ function itemsAt(content: unknown, ...path: Path): readonly unknown[] {
 
 const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
-/** Puts the environment's secrets in place. A variable that is not set is a mistake, and then the key counts as having no secret. */
+/** Puts the environment's secrets in place: those of keys, and what connections sign in with. */
 function fillSecrets(content: unknown, env: Readonly<Record<string, string | undefined>>): Placed[] {
-  return itemsAt(content, 'apiKeys').flatMap((key, no) => {
-    const secret = textAt(key, ['secret']);
-    if (secret === null || !secret.includes('${')) return [];
-    const path = ['apiKeys', no, 'secret'];
-    const unset = [...secret.matchAll(variable)]
-      .map((match) => match[1] ?? '')
-      .filter((name) => (env[name] ?? '') === '');
-    const filled = secret.replaceAll(variable, (_, name: string) => env[name] ?? '');
-    const record = key as Record<string, unknown>;
-    if (unset.length === 0 && !secret.replaceAll(variable, '').includes('${')) record['secret'] = filled;
-    else delete record['secret'];
-    if (unset.length > 0)
-      return unset.map((name) => ({ path, message: `secret: the environment variable ${name} is not set` }));
-    return record['secret'] === undefined
-      ? [{ path, message: `secret: an environment variable is written $\{NAME}` }]
-      : [];
+  const keys = itemsAt(content, 'apiKeys').flatMap((key, no) => fillSecret(key, 'secret', ['apiKeys', no], env));
+  const connections = itemsAt(content, 'connections').flatMap((connection, no) => {
+    const credentials = at(connection, ['credentials']);
+    if (typeof credentials !== 'object' || credentials === null) return [];
+    const path = ['connections', no, 'credentials'];
+    return Object.keys(credentials).flatMap((name) => fillSecret(credentials, name, path, env));
   });
+  return [...keys, ...connections];
+}
+
+/** A variable that is not set is a mistake, and then the secret counts as not given. */
+function fillSecret(
+  holder: unknown,
+  key: string,
+  place: Path,
+  env: Readonly<Record<string, string | undefined>>,
+): Placed[] {
+  const secret = textAt(holder, [key]);
+  if (secret === null || !secret.includes('${')) return [];
+  const path = [...place, key];
+  const unset = [...secret.matchAll(variable)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => (env[name] ?? '') === '');
+  const record = holder as Record<string, unknown>;
+  if (unset.length === 0 && !secret.replaceAll(variable, '').includes('${'))
+    record[key] = secret.replaceAll(variable, (_, name: string) => env[name] ?? '');
+  else delete record[key];
+  if (unset.length > 0)
+    return unset.map((name) => ({ path, message: `${key}: the environment variable ${name} is not set` }));
+  return record[key] === undefined ? [{ path, message: `${key}: an environment variable is written $\{NAME}` }] : [];
 }
 
 /** Things that are named twice where a name is for one only. */
@@ -131,6 +144,7 @@ function repeated(content: unknown): Placed[] {
   once(['schools'], 'id', (id) => `The school ${id} is named twice.`);
   once(['mailTemplates'], 'name', (name) => `The mail template ${name} is named twice.`);
   once(['apiKeys'], 'name', (name) => `The API key ${name} is named twice.`);
+  once(['connections'], 'name', (name) => `The connection ${name} is named twice.`);
   once(['apiKeys'], 'secret', () => 'secret: another API key of this file has the same secret');
   for (const no of itemsAt(content, 'schools').keys())
     once(

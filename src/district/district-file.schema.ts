@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { shortestSecret } from '../access/api-key.model.ts';
+import { blackouts, pauses } from '../connections/calendar.schema.ts';
+import { credentials, schedule } from '../connections/connection.schema.ts';
+import { thresholds } from '../runs/threshold.schema.ts';
 import { isTimeZone } from './district-id.model.ts';
 
 const text = (longest: number) =>
@@ -42,6 +45,17 @@ const apiKey = z.strictObject({
     .optional(),
 });
 
+const connection = z.strictObject({
+  name: text(100),
+  system: text(60),
+  settings: z.record(z.string().max(60), z.string().max(2000)).default({}),
+  schedule: schedule.nullish().transform((when) => when ?? null),
+  blackouts: blackouts.nullish().transform((all) => all ?? []),
+  pauses: pauses.nullish().transform((all) => all ?? []),
+  thresholds: thresholds.nullish().transform((all) => all ?? []),
+  credentials: credentials.optional(),
+});
+
 /** The district file of `hallpass apply`; keys that are not named here are mistakes. */
 export const districtFile = z.strictObject({
   version: z.literal(1, 'must be 1').default(1),
@@ -55,6 +69,8 @@ export const districtFile = z.strictObject({
   }),
   schools: list(z.strictObject({ id: text(300), name: text(300), rostering: rostering.optional() })),
   mailTemplates: list(z.strictObject({ name: text(200), subject: text(500), text: text(100_000) })),
+  blackouts: blackouts.nullish().transform((all) => all ?? []),
+  connections: list(connection),
   apiKeys: list(apiKey),
 });
 export type DistrictFile = z.output<typeof districtFile>;

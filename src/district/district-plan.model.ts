@@ -1,3 +1,4 @@
+import { blackoutsInWords } from '../connections/calendar.model.ts';
 import { settingsText } from '../rostering/school.model.ts';
 import {
   became,
@@ -10,6 +11,7 @@ import {
   type Warning,
   type Work,
 } from './district-change.model.ts';
+import { planConnectionRemovals, planConnections } from './district-connection-plan.model.ts';
 import type { DistrictFile } from './district-file.schema.ts';
 import { planKeys } from './district-key-plan.model.ts';
 
@@ -18,21 +20,24 @@ import { planKeys } from './district-key-plan.model.ts';
  * them; schools go last, when no key is for them any more.
  */
 export function planDistrict(state: DistrictState, wanted: Wanted, prune: boolean): DistrictPlan {
-  const freed = prune ? planRemovals(state, wanted.file) : [];
+  const freed = prune ? [...planRemovals(state, wanted.file), ...planConnectionRemovals(state, wanted)] : [];
   const schools = prune ? planSchoolRemovals(state, wanted.file) : { changes: [], warnings: [] };
   const gone = new Set(freed.map((change) => `${change.kind} ${change.id}`));
   const keys = planKeys(state, wanted, gone);
+  const connections = planConnections(state, wanted);
   return {
     changes: [
       ...freed,
       ...planSettings(state, wanted.file),
+      ...planBlackouts(state, wanted.file),
       ...planTemplates(state, wanted.file),
       ...planSchools(state, wanted.file),
+      ...connections.changes,
       ...keys.changes,
       ...schools.changes,
     ],
     warnings: [...warningsOf(state, wanted, gone), ...schools.warnings],
-    mistakes: keys.mistakes,
+    mistakes: [...connections.mistakes, ...keys.mistakes],
   };
 }
 
@@ -56,6 +61,14 @@ function planSettings(state: DistrictState, { district }: DistrictFile): Planned
   return details.length === 0
     ? []
     : [{ ...same, operation: 'change', details, work: { do: 'change_district', district } }];
+}
+
+function planBlackouts(state: DistrictState, { district, blackouts }: DistrictFile): Planned[] {
+  const [before, after] = [blackoutsInWords(state.blackouts), blackoutsInWords(blackouts)];
+  if (before === after) return [];
+  const { id, name } = district;
+  const details = [became('blackouts', before, after)];
+  return [{ operation: 'change', kind: 'district', id, name, details, work: { do: 'set_blackouts', blackouts } }];
 }
 
 function planTemplates(state: DistrictState, file: DistrictFile): Planned[] {

@@ -1,20 +1,33 @@
 import { sql } from 'kysely';
 import type { KeyScope, ManagedBy } from '../access/api-key.model.ts';
+import { districtBlackouts, plannedOf } from '../connections/calendar.repository.ts';
+import { readConnections } from '../connections/connection.repository.ts';
+import { readCredentials } from '../connections/credential.repository.ts';
 import type { Queries } from '../platform/database.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import type { SchoolView } from '../rostering/school.schema.ts';
 import { districtIds, districtOf } from './district.repository.ts';
-import type { DistrictState, KeyState, SchoolState } from './district-change.model.ts';
+import type { ConnectionState, DistrictState, KeyState, SchoolState } from './district-change.model.ts';
 
-/** The district as it is now, as far as a district file speaks of it. `removing`: also what each school holds. */
+type Wanted = {
+  /** Of the secrets of the file. */
+  readonly digests: readonly Buffer[];
+  /** Also what each school holds. */
+  readonly removing: boolean;
+  /** Opens what connections sign in with; null: nobody compares it. */
+  readonly secrets: Secrets | null;
+};
+
+/** The district as it is now, as far as a district file speaks of it. */
 export async function readState(
   db: Queries,
   id: string,
-  digests: readonly Buffer[],
-  removing: boolean,
+  { digests, removing, secrets }: Wanted,
 ): Promise<DistrictState> {
   const ids = await districtIds(db);
   return {
     district: await districtOf(db, id),
+    blackouts: (await districtBlackouts(db, id)).blackouts,
     otherDistricts: ids.filter((other) => other !== id),
     schools: await readSchools(db, id, removing ? await readHolds(db, id) : new Map()),
     templates: new Map(
@@ -29,6 +42,7 @@ export async function readState(
     ),
     keys: await readKeys(db, id),
     secrets: await readSecrets(db, digests),
+    connections: await readConnectionStates(db, secrets, id),
   };
 }
 
@@ -115,3 +129,23 @@ async function readSecrets(db: Queries, digests: readonly Buffer[]): Promise<Dis
     rows.map((row) => [row.digest.toString('hex'), { district: row.district_id ?? '', key: Number(row.subject) }]),
   );
 }
+
+async function readConnectionStates(
+  db: Queries,
+  secrets: Secrets | null,
+  district: string,
+): Promise<Map<string, ConnectionState>> {
+  const states = new Map<string, ConnectionState>();
+  for (const row of await readConnections(db, district, { limit: mostConnections })) {
+    const { id, name, system, settings, schedule, blackouts, thresholds } = row;
+    const kept = secrets === null ? null : await readCredentials(db, secrets, district, id);
+    const signsInWith = (given: object) => kept !== null && sameValues(kept, given);
+    states.set(name, { id, system, settings, schedule, blackouts, pauses: plannedOf(row), thresholds, signsInWith });
+  }
+  return states;
+}
+
+const mostConnections = 10_000;
+
+const sameValues = (a: object, b: object) =>
+  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
-import type { House } from '../platform/house.ts';
+import type { App } from '../platform/house.ts';
 import { Problem } from '../platform/problem.ts';
 import { type Applied, type ApplyOptions, apply } from './district-apply.usecases.ts';
 import type { Planned } from './district-change.model.ts';
@@ -26,7 +26,7 @@ const thisTerminal: Terminal = { out: process.stdout, err: process.stderr, in: p
 
 /** `hallpass apply <file>`: 0 applied or nothing to do (warnings too), 2 mistakes in the file or no confirmation. */
 export async function districtCommand(
-  house: House,
+  app: App,
   options: DistrictCommandOptions,
   terminal = thisTerminal,
 ): Promise<0 | 2> {
@@ -38,11 +38,11 @@ export async function districtCommand(
     prune: options.prune ?? false,
     confirm: options.confirm === undefined ? undefined : { typed: options.confirm },
   };
-  let result = await apply(house, asked);
+  let result = await apply(app, asked);
   if (options.json !== true) printPlan(result, options, terminal);
   if (mayAsk(result, options, terminal) && result.unconfirmed !== null && result.district !== null) {
     const typed = await ask(terminal, `To remove what is marked with -, type the district’s id (${result.district}): `);
-    result = await apply(house, { ...asked, confirm: { typed, shown: result.unconfirmed } });
+    result = await apply(app, { ...asked, confirm: { typed, shown: result.unconfirmed } });
   }
   if (options.json === true) terminal.out.write(`${JSON.stringify({ ...result, dryRun: options.dryRun ?? false })}\n`);
   else printEnd(result, options, terminal);
@@ -83,7 +83,13 @@ async function ask(terminal: Terminal, question: string): Promise<string> {
 }
 
 const marks = { create: ['+', 'green'], change: ['~', 'yellow'], remove: ['-', 'red'] } as const;
-const kinds = { district: 'district', school: 'school', mail_template: 'mail template', api_key: 'API key' } as const;
+const kinds = {
+  district: 'district',
+  school: 'school',
+  mail_template: 'mail template',
+  api_key: 'API key',
+  connection: 'connection',
+} as const;
 type Stream = NodeJS.WritableStream;
 
 /** What changes and what is odd, or the mistakes. */

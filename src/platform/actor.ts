@@ -8,6 +8,9 @@ export type Actor = {
   readonly grants: readonly { readonly permission: string; readonly schools: readonly string[] | null }[];
 };
 
+/** As whom something is done in another system: over which connection, and which person of the district that is. */
+export type ActedAs = { readonly connection: string; readonly person: string };
+
 /** What is written of an actor beside what was done: never an address, never a right. */
 export function actorRow(actor: Actor) {
   return { kind: actor.kind, id: actor.id, name: actor.name };

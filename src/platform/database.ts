@@ -96,12 +96,22 @@ export function statementsOf(db: Queries): Statements {
   };
 }
 
+/** The statements of a session's transaction. */
+export function statementsOfClient(client: pg.PoolClient): Statements {
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows, rowCount } = await client.query(text, [...values]);
+      return { rows: rows as Row[], rowCount: rowCount ?? rows.length };
+    },
+  };
+}
+
 /** Makes sure that the month partitions of the history tables exist for this month and the next. */
 export async function ensureMonths(db: Queries, now: Date): Promise<void> {
   const starts = [0, 1, 2].map((ahead) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString().slice(0, 10),
   );
-  for (const table of ['outcome', 'outcome_pack', 'audit']) {
+  for (const table of ['outcome', 'outcome_pack', 'audit', 'looked']) {
     // A transaction a table: one that waits for a writer's table holds no other that the writer may want next.
     await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(hashtext('hallpass-months'))`.execute(tx);

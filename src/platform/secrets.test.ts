@@ -33,6 +33,21 @@ describe('sealed values', () => {
     expect(one.includes('secret')).toBe(false);
   });
 
+  test('open at their own place only', () => {
+    const plain = Buffer.from('client secret');
+    const sealed = secrets.seal('credential', plain, 'north 7 clientSecret');
+    expect(secrets.unseal('credential', sealed, 'north 7 clientSecret').equals(plain)).toBe(true);
+    for (const place of ['north 8 clientSecret', 'west 7 clientSecret', '', undefined])
+      expect(() => secrets.unseal('credential', sealed, place)).toThrow();
+    expect(() => secrets.unseal('credential', secrets.seal('credential', plain), 'north 7 clientSecret')).toThrow();
+  });
+
+  test('say which key sealed them, and nothing of it', () => {
+    expect(secrets.version).toMatch(/^[0-9a-f]{16}$/);
+    expect(makeSecrets('a secret key of at least thirty-two characters').version).toBe(secrets.version);
+    expect(others.version).not.toBe(secrets.version);
+  });
+
   test('have a key of 32 bytes a purpose', () => {
     expect(secrets.keyFor('upload')).toHaveLength(32);
     expect(secrets.keyFor('upload').equals(secrets.keyFor('upload'))).toBe(true);

@@ -13,8 +13,11 @@ import { Problem } from './problem.ts';
 
 /** What this installation can seal and sign with; one purpose's key never opens another's box. */
 export type Secrets = {
-  seal(purpose: string, plain: Uint8Array): Buffer;
-  unseal(purpose: string, sealed: Uint8Array): Buffer;
+  /** Tells one installation's key from another's, and nothing of the key. */
+  readonly version: string;
+  /** `place`: where the box belongs; it opens nowhere else. */
+  seal(purpose: string, plain: Uint8Array, place?: string): Buffer;
+  unseal(purpose: string, sealed: Uint8Array, place?: string): Buffer;
   /** The raw 32-byte key of a purpose, for files sealed in frames. */
   keyFor(purpose: string): Buffer;
   sign(purpose: string, text: string): string;
@@ -26,6 +29,7 @@ export function makeSecrets(secretKey: string): Secrets {
   const sign = (purpose: string, text: string) =>
     createHmac('sha256', keyFor(purpose)).update(text).digest('base64url');
   return {
+    version: keyFor('version').toString('hex', 0, 8),
     keyFor,
     sign,
     verify(purpose, text, signature) {
@@ -33,14 +37,16 @@ export function makeSecrets(secretKey: string): Secrets {
       const given = Buffer.from(signature);
       return expected.length === given.length && timingSafeEqual(expected, given);
     },
-    seal(purpose, plain) {
+    seal(purpose, plain, place = '') {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce, { authTagLength: 16 });
+      cipher.setAAD(Buffer.from(place));
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },
-    unseal(purpose, sealed) {
+    unseal(purpose, sealed, place = '') {
       const box = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), box.subarray(0, 12), { authTagLength: 16 });
+      decipher.setAAD(Buffer.from(place));
       decipher.setAuthTag(box.subarray(-16));
       return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
     },

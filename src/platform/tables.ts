@@ -9,9 +9,17 @@ type Defaulted<T> = ColumnType<T, T | undefined, T>;
 
 export type ActorRow = { kind: 'person' | 'api_key' | 'command' | 'system'; id: string | null; name: string };
 
-export type DistrictTable = { id: string; name: string; time_zone: string; created_at: Generated<Date> };
+/** Times of the week, or dates, in which no run is asked for. */
+type BlackoutRow = { from: string; to: string; days?: string[]; reason?: string };
+export type DistrictTable = {
+  id: string;
+  name: string;
+  time_zone: string;
+  created_at: Generated<Date>;
+  blackouts: ColumnType<BlackoutRow[], string | undefined, string>;
+};
 export type DirectoryTable = {
-  kind: 'email' | 'session' | 'link' | 'api_key';
+  kind: 'email' | 'session' | 'link' | 'api_key' | 'reauthenticate';
   digest: Buffer;
   district_id: string | null;
   subject: string;
@@ -42,6 +50,50 @@ export type ConnectionTable = District & {
   status: Defaulted<'active' | 'paused'>;
   settings: ColumnType<Record<string, unknown>, string | undefined, string>;
   created_at: Generated<Date>;
+  error: Json<ConnectionError | null> | null;
+  /** By status and error; null while it is paused. */
+  health: Generated<'synced' | 'error'> | null;
+  last_synced_at: Date | null;
+  deleted_at: Date | null;
+  blackouts: ColumnType<BlackoutRow[], string | undefined, string>;
+  pause_plan_no: number | null;
+};
+export type PausePlanTable = District & {
+  no: number;
+  connection_id: number;
+  begins: string;
+  ends: string;
+  begins_at: Date;
+  ends_at: Date;
+  reason: string;
+  state: 'planned' | 'begun' | 'over';
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+};
+export type ConnectionError = {
+  type: 'sync' | 'auth' | 'system';
+  entry: string;
+  facts: Record<string, string>;
+  since: string;
+};
+export type CredentialTable = District & {
+  connection_id: number;
+  name: string;
+  kind: string;
+  sealed: Buffer;
+  key_version: string;
+  set_at: Date;
+};
+export type BudgetTable = District & { connection_id: number; free_at: Date };
+export type TicketTable = District & {
+  no: number;
+  connection_id: number;
+  error: JSONColumnType<ConnectionError>;
+  error_since: Date;
+  words: string;
+  state: Defaulted<'open' | 'sent' | 'answered' | 'closed'>;
+  opened_by: JSONColumnType<ActorRow>;
+  opened_at: Date;
 };
 export type ApiKeyTable = District & {
   id: number;
@@ -187,13 +239,17 @@ type CountColumns = Record<
 export type NoteRow = { entry: string; count: number; facts: Record<string, string> };
 export type ErrorRow = { entry: string; facts: Record<string, string> };
 
+export type ScheduleRow = { every: 'night' | 'hour' | 'realtime'; at?: string };
 export type FlowTable = District & {
   no: number;
   job: 'rostering' | 'passback' | 'merge';
   source_id: number | null;
   target_id: number | null;
-  thresholds: ColumnType<Record<string, unknown>, string | undefined, string>;
+  thresholds: ColumnType<Record<string, unknown>[], string | undefined, string>;
   created_at: Generated<Date>;
+  schedule: Json<ScheduleRow | null> | null;
+  next_due_at: Date | null;
+  not_before: Date | null;
 };
 export type RunTable = District &
   CountColumns & {
@@ -276,7 +332,26 @@ export type RecordTable = District & {
   waits_key: string | null;
   hold_no: number | null;
   by_line: Defaulted<boolean>;
+  issue_no: number | null;
+  held_change: Json<Record<string, unknown> | null> | null;
 };
+export type IssueTable = District & {
+  no: number;
+  flow_no: number;
+  entry: string;
+  state: Defaulted<'open' | 'regressed' | 'snoozed' | 'muted' | 'resolved'>;
+  was: 'open' | 'regressed' | null;
+  since: Date;
+  assignee_id: number | null;
+  until_at: Date | null;
+  until_records: number | null;
+  reason: string | null;
+  first_run: number;
+  last_run: number;
+  first_seen: Date;
+  last_seen: Date;
+};
+export type IssueRunTable = District & { issue_no: number; run_no: number; records: number; waiting: number };
 export type HoldTable = District & {
   no: number;
   flow_no: number;
@@ -291,6 +366,8 @@ export type HoldTable = District & {
   since: Date;
   decided_by: Json<ActorRow | null> | null;
   decided_at: Date | null;
+  schools: string[] | null;
+  percent: Defaulted<number>;
 };
 export type ExemptionTable = District & {
   flow_no: number;
@@ -301,6 +378,47 @@ export type ExemptionTable = District & {
   hold_no: number | null;
   made_by: JSONColumnType<ActorRow>;
   made_at: Date;
+  until_at: Date | null;
+  fix_no: number | null;
+};
+export type FixTable = District & {
+  no: number;
+  flow_no: number;
+  name: string;
+  entry: string;
+  kind: string | null;
+  facts: ColumnType<Record<string, string>, string | undefined, string>;
+  asked: JSONColumnType<Record<string, unknown>>;
+  digest: string;
+  state: 'applied' | 'proved' | 'failed' | 'undone';
+  records: number;
+  dependents: number;
+  after_run: number;
+  run_no: number | null;
+  settled_run: number | null;
+  undo_run: number | null;
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+  settled_at: Date | null;
+  undone_by: Json<ActorRow | null> | null;
+  undone_at: Date | null;
+};
+export type FixRecordTable = District & {
+  fix_no: number;
+  kind: string;
+  key: string;
+  unit: string;
+  dependent: boolean;
+  stored: Json<Record<string, unknown> | null> | null;
+};
+export type ValueMappingTable = District & {
+  connection_id: number;
+  kind: string;
+  column_name: string;
+  value: string;
+  word: string;
+  except_keys: Defaulted<string[]>;
+  fix_no: number;
 };
 export type SnapshotTable = District & {
   connection_id: number;
@@ -345,6 +463,29 @@ export type AuditTable = District & {
   subject_id: string;
   subject_name: string;
   details: ColumnType<Record<string, unknown>, string | undefined, string>;
+};
+
+export type IdentityBefore = { matched: string; theirId: string | null; candidates: string[] };
+export type IdentityTable = District & {
+  connection_id: number;
+  person_id: number;
+  their_id: string | null;
+  matched: 'own' | 'sis_id' | 'email' | 'by_hand' | 'unclear';
+  candidates: Defaulted<string[]>;
+  may_act: Defaulted<boolean>;
+  matched_at: Date;
+  said_by: Json<ActorRow | null> | null;
+  before: Json<IdentityBefore | null> | null;
+};
+export type LookedTable = District & {
+  month: string;
+  no: number;
+  at: Date;
+  actor: JSONColumnType<ActorRow>;
+  flow_no: number;
+  kind: string;
+  key: string;
+  person_id: number | null;
 };
 
 export type MailTable = District & {
@@ -392,6 +533,10 @@ export type Tables = {
   sign_in: SignInTable;
   grant_: GrantTable;
   connection: ConnectionTable;
+  credential: CredentialTable;
+  budget: BudgetTable;
+  pause_plan: PausePlanTable;
+  ticket: TicketTable;
   api_key: ApiKeyTable;
   api_key_school: ApiKeySchoolTable;
   mail_template: MailTemplateTable;
@@ -415,10 +560,17 @@ export type Tables = {
   outcome: OutcomeTable;
   outcome_pack: OutcomePackTable;
   record: RecordTable;
+  issue: IssueTable;
+  issue_run: IssueRunTable;
   hold: HoldTable;
   exemption: ExemptionTable;
+  fix: FixTable;
+  fix_record: FixRecordTable;
+  value_mapping: ValueMappingTable;
   snapshot: SnapshotTable;
+  identity: IdentityTable;
   audit: AuditTable;
+  looked: LookedTable;
   mail: MailTable;
   unknown_message: UnknownMessageTable;
   district_entry: DistrictEntryTable;

@@ -154,3 +154,31 @@ function escaped(text: string): string {
 }
 
 const quoted = (item: string) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** The values of a row that was put into the text format of COPY. */
+export function valuesOfCopy({ columns }: RosterTable, copy: string): readonly ColumnValue[] {
+  const cells = copy.split('\t');
+  return columns.map(([, type], at) => {
+    const cell = cells[at] ?? nothing;
+    return cell === nothing
+      ? null
+      : valueOfText(
+          type,
+          cell.replace(/\\(.)/g, (_, letter: string) => letters[letter] ?? letter),
+        );
+  });
+}
+
+const nothing = '\\N';
+const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function valueOfText(type: string, text: string): ColumnValue {
+  if (type === 'bigint') return Number(text);
+  if (type === 'boolean') return text === 't';
+  if (type === 'jsonb') return JSON.parse(text) as Readonly<Record<string, string>>;
+  if (type !== 'text[]') return text;
+  // Its items are quoted as JSON quotes them, but for control characters.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that JSON does not take as they are
+  const items = text.slice(1, -1).replace(/[\u0000-\u001f]/g, (letter) => JSON.stringify(letter).slice(1, -1));
+  return JSON.parse(`[${items}]`) as readonly string[];
+}

@@ -94,14 +94,32 @@ const references: Readonly<Record<Kind, readonly { readonly to: Kind; readonly c
   ],
 };
 
+/** Keys of records of a kind that a run would delete, and the roster still shows. */
+export type AlsoGone = (kind: Kind) => readonly string[];
+export const none: AlsoGone = () => [];
+
+/** The ids of records that were deleted by a run later than `since`, or would be. */
+export function goneSince({ district, connection }: Owner, kind: Kind, since: number, alsoGone: AlsoGone) {
+  const { table, key } = rosterTables[kind];
+  const keys = alsoGone(kind);
+  const would = sql`or (connection_id = ${connection} and ${sql.ref(key)} = any(${keys}))`;
+  return sql<{ id: number | string }>`select id from ${sql.table(table)} where district_id = ${district}
+    and ((deleted_run > ${since} and status = 'tobedeleted') ${keys.length === 0 ? sql`` : would})`;
+}
+
 /** Keys of living records whose parent was deleted by a run later than `since`: they look the same and must be judged anew. */
-export async function orphanedSince(db: Queries, owner: Owner, kind: Kind, since: number): Promise<readonly string[]> {
+export async function orphanedSince(
+  db: Queries,
+  owner: Owner,
+  kind: Kind,
+  since: number,
+  alsoGone: AlsoGone = none,
+): Promise<readonly string[]> {
   const keys: string[] = [];
   const { table, key } = rosterTables[kind];
   for (const { to, column } of references[kind]) {
     // Deleted parents are few and indexed; only where there are any are their children looked for.
-    const gone = await sql<{ id: number | string }>`select id from ${sql.table(rosterTables[to].table)}
-      where district_id = ${owner.district} and deleted_run > ${since} and status = 'tobedeleted'`.execute(db);
+    const gone = await goneSince(owner, to, since, alsoGone).execute(db);
     if (gone.rows.length === 0) continue;
     const found = await sql<{ key: string }>`select ${sql.ref(key)} as key from ${sql.table(table)}
       where district_id = ${owner.district} and ${sql.ref(column)} = any(${gone.rows.map((row) => row.id)})

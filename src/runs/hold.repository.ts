@@ -1,23 +1,33 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../platform/database.ts';
 import type { Claim } from './part.repository.ts';
+import type { Operation } from './threshold.schema.ts';
 
-/** The open hold of a flow for deletions of a kind: the one there is, or a new one. Its list is told when the part ends. */
-export async function openHold(
-  pool: Pool,
-  claim: Claim,
-  reason: string,
-  change: { readonly count: number; readonly known: number },
-): Promise<number> {
+type Opened = {
+  readonly operation: Operation;
+  readonly reason: string;
+  readonly schools: readonly string[] | null;
+  readonly count: number;
+  readonly known: number;
+  readonly percent: number;
+};
+
+/** The open hold of a flow for changes of a kind: the one there is, or a new one. Its list is told when the part ends. */
+export async function openHold(pool: Pool, claim: Claim, change: Opened): Promise<number> {
   return inTransaction(pool, async (client) => {
     const number = await client.query<{ value: number }>(
       "insert into counter (district_id, name, value) values ($1, 'hold', 1) on conflict (district_id, name) do update set value = counter.value + 1 returning value",
       [claim.district],
     );
+    // Of the parts of one file each may hold other schools back; what an earlier run held is judged anew.
     const found = await client.query<{ no: number }>(
-      `insert into hold (district_id, no, flow_no, run_no, kind, operation, reason, records, known, digest, since)
-       values ($1, $2, $3, $4, $5, 'delete', $6, $7, $8, '', now())
-       on conflict (district_id, flow_no, kind, operation, reason) where state = 'open' do update set run_no = excluded.run_no, known = excluded.known, records = excluded.records
+      `insert into hold (district_id, no, flow_no, run_no, kind, operation, reason, records, known, percent, schools, digest, since)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', now())
+       on conflict (district_id, flow_no, kind, operation, reason) where state = 'open' do update set run_no = excluded.run_no,
+         known = excluded.known, records = excluded.records, percent = excluded.percent, schools = case
+           when hold.run_no <> excluded.run_no then excluded.schools
+           when hold.schools is not null and excluded.schools is not null
+             then array(select distinct unnest(hold.schools || excluded.schools) order by 1) end
        returning no`,
       [
         claim.district,
@@ -25,27 +35,29 @@ export async function openHold(
         claim.flow,
         claim.run,
         claim.kind,
-        reason,
+        change.operation,
+        change.reason,
         change.count,
         change.known,
+        change.percent,
+        change.schools,
       ],
     );
     return found.rows[0]?.no ?? 0;
   });
 }
 
-/** How many records a hold was opened for, and of how many. */
-export async function sizeOfHold(
-  pool: Pool,
-  district: string,
-  no: number,
-): Promise<{ readonly records: number; readonly known: number }> {
-  const found = await pool.query<{ records: number; known: number }>(
-    'select records, known from hold where district_id = $1 and no = $2',
+/** What a hold was opened for, how many records, and of how many. */
+export async function heldBy(pool: Pool, district: string, no: number): Promise<Omit<Opened, 'operation'> | null> {
+  const found = await pool.query<Omit<Opened, 'operation'>>(
+    'select reason, records as count, known, percent, schools from hold where district_id = $1 and no = $2',
     [district, no],
   );
-  return found.rows[0] ?? { records: 0, known: 0 };
+  return found.rows[0] ?? null;
 }
+
+/** A held record as a digest knows it: the record, and what would become of it. */
+export const inDigest = "key || coalesce(' ' || (held_change -> 'body' ->> 'print'), '')";
 
 const mine = "hold.district_id = $1 and hold.flow_no = $2 and hold.kind = $3 and hold.state = 'open'";
 
@@ -55,7 +67,7 @@ export async function refreshHolds(client: PoolClient, claim: Claim): Promise<vo
   await client.query(`select 1 from hold where ${mine} for update`, [claim.district, claim.flow, claim.kind]);
   await client.query(
     `update hold set records = listed.records, digest = listed.digest
-     from (select hold_no, count(*) as records, md5(string_agg(key, chr(10) order by key)) as digest
+     from (select hold_no, count(*) as records, md5(string_agg(${inDigest}, chr(10) order by key)) as digest
            from record where district_id = $1 and flow_no = $2 and kind = $3 and hold_no is not null group by hold_no) listed
      where ${mine} and listed.hold_no = hold.no`,
     [claim.district, claim.flow, claim.kind],

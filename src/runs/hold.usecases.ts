@@ -7,6 +7,10 @@ import { fill } from '../dictionary/facts.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
 import { actorRow } from '../platform/actor.ts';
 import type { Queries } from '../platform/database.ts';
+import { heldRecords } from './held.repository.ts';
+import { heldSample, heldSchools } from './held-list.read-model.ts';
+import { inDigest } from './hold.repository.ts';
+import { odditiesOf } from './oddity.read-model.ts';
 import { insertRun } from './run.repository.ts';
 import type { HoldView, holdDecision, holdsQuery } from './run.schema.ts';
 
@@ -22,6 +26,7 @@ type HoldRow = {
   records: number;
   known: number;
   digest: string;
+  percent: number;
   since: Date;
 };
 
@@ -35,7 +40,7 @@ function holdRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
 }
 
 function viewOf(row: HoldRow): HoldView {
-  const facts = { count: String(row.records), known: String(row.known), kind: row.kind, share: '10' };
+  const facts = { count: String(row.records), known: String(row.known), kind: row.kind, share: String(row.percent) };
   return {
     id: row.no,
     run: row.run_no,
@@ -68,34 +73,28 @@ async function findHold(db: Queries, district: string, no: number): Promise<Hold
   return row;
 }
 
-const keyed =
-  'one.district_id = record.district_id and one.connection_id = flow.source_id and one.source_key = record.key';
-
-/** How a person would call a record of each kind. */
-const nameOf: Readonly<Record<string, string>> = {
-  org: 'select name from school one where one.district_id = record.district_id and one.id = record.key',
-  academicSession: `select title from term one where ${keyed}`,
-  course: `select title from course one where ${keyed}`,
-  class: `select title from class one where ${keyed}`,
-  user: `select given_name || ' ' || family_name from person one where ${keyed}`,
-  enrollment: `select person.given_name || ' ' || person.family_name || ', ' || class.title from enrollment one
-    join person on person.district_id = one.district_id and person.id = one.person_id
-    join class on class.district_id = one.district_id and class.id = one.class_id where ${keyed}`,
-};
-
-/** A hold with the first of what it lists. Names are shown to those who may see the roster of the whole district only. */
+/** A hold with the first of what it lists. Names and values are shown to those who may see the roster of the whole district only. */
 export const showHold = reading('runs.read', async (db, scope, no: number) => {
   const row = await findHold(db, scope.district, no);
-  const named = nameOf[row.kind];
+  const { district } = scope;
+  const { kind, operation } = row;
+  const hold = { district, no, kind, operation, connection: row.connection.id };
   const mayRead = scope.actor.grants.some((grant) => grant.permission === 'roster.read' && grant.schools === null);
-  const name = named === undefined || !mayRead ? sql`''` : sql`coalesce((${sql.raw(named)}), '')`;
-  const sample = await sql<{ key: string; name: string }>`select key, ${name} as name from record
-    join flow on flow.district_id = record.district_id and flow.no = record.flow_no
-    where record.district_id = ${scope.district} and hold_no = ${no} order by key limit 50`.execute(db);
-  return { ...viewOf(row), sample: sample.rows };
+  const schools = await heldSchools(db, hold);
+  const sample = await heldSample(db, hold, mayRead);
+  const odd = row.state === 'open' ? await odditiesOf(db, hold, schools) : [];
+  return { ...viewOf(row), sample, schools, odd };
 });
 
 type Decision = z.output<typeof holdDecision> & { readonly no: number };
+
+const listOf = (district: string, { no, kind }: HoldRow, { records, schools }: Decision) =>
+  heldRecords({ district, no, kind }, { records, schools });
+
+async function countOf(db: Queries, list: ReturnType<typeof sql>): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*) as n from ${list}`.execute(db);
+  return found.rows[0]?.n ?? 0;
+}
 
 async function openHoldOf(db: Queries, district: string, { no, digest }: Decision): Promise<HoldRow> {
   await sql`select 1 from hold where district_id = ${district} and no = ${no} for update`.execute(db);
@@ -115,7 +114,11 @@ export const releaseHold = changing('holds.decide', async (tx, scope, decision: 
   );
   const first = under.rows[0];
   if (first !== undefined) return { answer: { run: { id: first.no } }, audit: [] };
-  const records = decision.records === undefined ? {} : { records: decision.records };
+  const records = {
+    ...(decision.records === undefined ? {} : { records: decision.records }),
+    ...(decision.schools === undefined ? {} : { heldOf: decision.schools }),
+  };
+  const chosen = await countOf(tx, listOf(scope.district, hold, decision));
   const part = { unit: `hold ${hold.no}`, kind: hold.kind, level: 0, source: {}, store: null, rows: hold.records };
   const run = await insertRun(tx, scope.actor, scope.now, {
     flow: hold.flow_no,
@@ -127,7 +130,7 @@ export const releaseHold = changing('holds.decide', async (tx, scope, decision: 
   await sql`update hold set decided_by = ${JSON.stringify(actorRow(scope.actor))}, decided_at = ${scope.now} where district_id = ${scope.district} and no = ${hold.no}`.execute(
     tx,
   );
-  const details = { records: decision.records?.length ?? hold.records, of: hold.records, kind: hold.kind, run };
+  const details = { records: chosen, of: hold.records, kind: hold.kind, operation: hold.operation, run };
   return {
     answer: { run: { id: run } },
     audit: {
@@ -138,17 +141,20 @@ export const releaseHold = changing('holds.decide', async (tx, scope, decision: 
   };
 });
 
-/** Keeps what was held: the records stay until their source shows them again and drops them anew. */
+/**
+ * Leaves things as they are: what would be deleted stays until its source shows it again and drops it anew; what would be
+ * new or changed is left out until somebody lets it in.
+ */
 export const dismissHold = changing('holds.decide', async (tx, scope, decision: Decision) => {
   const hold = await openHoldOf(tx, scope.district, decision);
   const actor = JSON.stringify(actorRow(scope.actor));
-  const chosen = decision.records === undefined ? sql`true` : sql`key = any(${decision.records})`;
+  const list = listOf(scope.district, hold, decision);
+  const stays = hold.operation === 'delete' ? 'keep' : 'ignore';
   await sql`insert into exemption (district_id, flow_no, kind, key, decision, reason, hold_no, made_by, made_at)
-    select district_id, flow_no, kind, key, 'keep', ${`hold ${hold.no} was dismissed`}, ${hold.no}, ${actor}, ${scope.now} from record
-    where district_id = ${scope.district} and hold_no = ${hold.no} and ${chosen} on conflict do nothing`.execute(tx);
-  await sql`delete from record where district_id = ${scope.district} and hold_no = ${hold.no} and ${chosen}`.execute(
-    tx,
-  );
+    select record.district_id, record.flow_no, record.kind, record.key, ${stays}, ${`hold ${hold.no} was dismissed`}, ${hold.no}, ${actor}, ${scope.now}
+    from ${list} on conflict do nothing`.execute(tx);
+  await sql`delete from record where district_id = ${scope.district} and hold_no = ${hold.no}
+    and key in (select record.key from ${list})`.execute(tx);
   // What was held counted for nothing fine; the next reading counts it anew.
   await sql`delete from snapshot using flow where flow.district_id = ${scope.district} and flow.no = ${hold.flow_no}
     and snapshot.district_id = flow.district_id and snapshot.connection_id = flow.source_id and snapshot.kind = ${hold.kind}`.execute(
@@ -157,7 +163,7 @@ export const dismissHold = changing('holds.decide', async (tx, scope, decision: 
   const left = await sql<{
     n: number;
     digest: string;
-  }>`select count(*) as n, coalesce(md5(string_agg(key, chr(10) order by key)), '') as digest
+  }>`select count(*) as n, coalesce(md5(string_agg(${sql.raw(inDigest)}, chr(10) order by key)), '') as digest
     from record where district_id = ${scope.district} and hold_no = ${hold.no}`.execute(tx);
   const { n, digest } = left.rows[0] ?? { n: 0, digest: '' };
   // A hold that is done keeps the number that it was about.
@@ -167,7 +173,7 @@ export const dismissHold = changing('holds.decide', async (tx, scope, decision: 
       : sql`records = ${n}, digest = ${digest}`;
   await sql`update hold set ${rest} where district_id = ${scope.district} and no = ${hold.no}`.execute(tx);
   const after = await findHold(tx, scope.district, hold.no);
-  const details = { records: hold.records - n, of: hold.records, kind: hold.kind };
+  const details = { records: hold.records - n, of: hold.records, kind: hold.kind, operation: hold.operation };
   return {
     answer: viewOf(after),
     audit: {

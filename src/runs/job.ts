@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Facts } from '../dictionary/facts.model.ts';
 import type { Queries } from '../platform/database.ts';
 import type { Trigger } from './run.schema.ts';
+import type { Operation } from './threshold.schema.ts';
 
 // What a job supplies to the pipeline. The pipeline claims parts, commits pages, counts, holds and accounts; a job knows
 // what its records are, what is wrong with them and how they are written. Nothing of a job is written but through it.
@@ -20,8 +21,12 @@ export type RunScope = {
   readonly schools?: readonly string[];
   /** A release: only what this hold lists. */
   readonly hold?: number;
-  /** Of that hold only these records; left out: all. */
+  /** A release: only what the hold lists of these schools ('': of none). */
+  readonly heldOf?: readonly string[];
+  /** Only these records: of the hold, or of what is read again; left out: all. */
   readonly records?: readonly string[];
+  /** Only the records that this fix touched: they are carried again, or what it did is taken back. */
+  readonly fix?: number;
 };
 
 /** A part as it is handed to its job: what is to be read, in whose name, and where an earlier attempt stopped. */
@@ -58,13 +63,17 @@ export type Finding = { readonly level: 'refuse' | 'warn'; readonly entry: strin
 export type Change<Body> = {
   readonly key: Key;
   readonly side: Side;
-  readonly operation: 'create' | 'update' | 'delete';
+  readonly operation: Operation;
   readonly body: Body;
   readonly repeatable: boolean;
+  /** Where it belongs; left out where its job cannot tell without looking. */
+  readonly school?: string | null;
 };
 
 export type Plan<Body> =
   | { readonly to: 'unchanged' }
+  /** A person decided that it shall not come: nothing of it changes here, and it is told by name. */
+  | { readonly to: 'left'; readonly entry: string; readonly facts: Facts; readonly note: string }
   /** It waits for another record, which is not there. */
   | { readonly to: 'wait'; readonly waitsFor: Key; readonly entry: string; readonly facts: Facts }
   | { readonly to: 'write'; readonly change: Change<Body> };
@@ -76,6 +85,17 @@ export type Answer =
 
 /** `byLine`: it has no key of its own and is known by the line where it stands. */
 export type Name = { readonly key: string; readonly byLine: boolean; readonly line: number | null };
+
+/** What thresholds ask of a job whose records belong to schools ('': to none). Parts of one file each see their share. */
+export type Census = {
+  readonly shares: number;
+  /** Records that there were before this run, by school. */
+  living(): Promise<ReadonlyMap<string, number>>;
+  /** Records that would be deleted, by school; of this part alone. */
+  gone(): Promise<ReadonlyMap<string, number>>;
+  /** The school of each change, in order. */
+  schoolsOf(changes: readonly Change<unknown>[]): Promise<readonly string[]>;
+};
 
 /** Work on one part, from where it stopped. It may keep what it read in memory, but must be able to begin anew from a cursor. */
 export type PartWork<Item, Known, Body> = {
@@ -98,6 +118,8 @@ export type PartWork<Item, Known, Body> = {
   plan(item: Item, known: Known): Plan<Body>;
   /** How many records would be deleted, of how many known; asked once, before the first deletion page. */
   deletions(): Promise<{ readonly count: number; readonly known: number }>;
+  /** Left out: only deletions are held, by the job's own threshold. */
+  readonly census?: Census;
   /** Writes changes of one page in the page's own transaction; an answer for each, in order. It throws where the database refuses the lot. */
   write(client: PoolClient, changes: readonly Change<Body>[]): Promise<readonly Answer[]>;
   /** A change that the database refused alone, judged once more by what is there now; left out: it is not stored. */
@@ -106,7 +128,7 @@ export type PartWork<Item, Known, Body> = {
   account?(client: PoolClient, page: Page<Item>): Promise<void>;
   /** Once, in the transaction that first writes: what is known of the source no longer holds. */
   invalidate(client: PoolClient): Promise<void>;
-  /** Once, in a transaction after the last page: what was read becomes what is known of the source. */
+  /** Once, in a transaction after the last page: what was read becomes what is known of the source, but for a dry run. */
   finish(client: PoolClient): Promise<void>;
   close(): Promise<void>;
 };
@@ -122,19 +144,26 @@ export type Job = {
   /** The outcome of a record that a rule or the database refuses: we read it so, or somebody sent it. */
   readonly refused: 'invalid' | 'rejected';
   readonly holdAbove: HoldAbove;
-  readonly massChangeEntry: string;
+  /** By which entries held changes are told; of an operation without one nothing is held. */
+  readonly massChange: { readonly [operation in Operation]?: string };
   readonly notStoredEntry: string;
-  open(house: { readonly db: Queries }, part: PartAtWork): Promise<AnyPartWork>;
+  /** `signal`: the part is no longer ours to work on, or the process shall end; only who waits for others needs it. */
+  open(house: { readonly db: Queries }, part: PartAtWork, signal: AbortSignal): Promise<AnyPartWork>;
 };
 
-/** The source ended the part: it cannot be read (any more). Told by an entry; nothing more of the run is read. */
+/**
+ * The source ended the part: it cannot be read (any more). Told by an entry; nothing more of the run is read. `failure`:
+ * what that makes of the connection.
+ */
 export class Stop extends Error {
   readonly entry: string;
   readonly facts: Facts;
-  constructor(entry: string, facts: Facts) {
+  readonly failure: 'sync' | 'auth' | 'system' | null;
+  constructor(entry: string, facts: Facts, failure: Stop['failure'] = null) {
     super(entry);
     this.name = 'Stop';
     this.entry = entry;
     this.facts = facts;
+    this.failure = failure;
   }
 }

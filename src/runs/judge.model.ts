@@ -1,8 +1,7 @@
-import type { Facts } from '../dictionary/facts.model.ts';
 import { count, noCounts } from './count.model.ts';
-import type { AnyPartWork, Change, Finding, Job, Name, Note, Page } from './job.ts';
+import type { AnyPartWork, Change, Finding, Job, Name, Note, Page, Plan } from './job.ts';
 import type { Counts } from './run.schema.ts';
-import type { Unusual } from './unusual.model.ts';
+import type { Left, Unusual } from './unusual.model.ts';
 
 /** A page as it was judged: what is to be written, what was set aside, and what is fine as it is. */
 export type Judged = {
@@ -11,28 +10,21 @@ export type Judged = {
   /** The records of `changes`, in the same order. */
   readonly names: Name[];
   readonly unusual: Unusual[];
+  readonly left: Left[];
   /** Keys that the source shows, and keys that turned out to be as known. */
   readonly seen: string[];
   readonly settled: string[];
   readonly notes: Note[];
 };
 
-/** Under which hold deletions wait (0: none), and by which entry and with which facts they are told. */
-export type Holding = { readonly hold: number; readonly entry: string; readonly facts: Facts };
-
 /** Judges the records of a page by what is known of them: nothing is read or written here. */
-export function judge(
-  work: AnyPartWork,
-  page: Page<unknown>,
-  known: unknown,
-  holding: Holding,
-  refusedAs: Job['refused'],
-): Judged {
+export function judge(work: AnyPartWork, page: Page<unknown>, known: unknown, refusedAs: Job['refused']): Judged {
   const judged: Judged = {
     counts: { ...noCounts },
     changes: [],
     names: [],
     unusual: [],
+    left: [],
     seen: [],
     settled: [],
     notes: [],
@@ -45,19 +37,12 @@ export function judge(
     const refused = findings.length === 0 ? undefined : tellFindings(judged, findings);
     if (refused !== undefined)
       setAside(judged, { ...named(name), outcome: refusedAs, tried: refusedAs === 'rejected', ...refused });
-    else planOne(judged, work, item, name, known, holding);
+    else planOne(judged, work, item, name, known);
   }
   return judged;
 }
 
-function planOne(
-  judged: Judged,
-  work: AnyPartWork,
-  item: unknown,
-  name: Name,
-  known: unknown,
-  { hold, entry, facts }: Holding,
-): void {
+function planOne(judged: Judged, work: AnyPartWork, item: unknown, name: Name, known: unknown): void {
   const plan = work.plan(item, known);
   if (plan.to === 'wait')
     setAside(judged, {
@@ -67,25 +52,29 @@ function planOne(
       facts: plan.facts,
       waits: plan.waitsFor,
     });
-  else if (plan.to === 'unchanged') {
+  else if (plan.to === 'unchanged' || plan.to === 'left') {
     count(judged.counts, 'unchanged');
     judged.settled.push(name.key);
-  } else if (hold > 0 && plan.change.operation === 'delete')
-    setAside(judged, { ...named(name), outcome: 'held', entry, facts: { ...work.factsOf(name), ...facts }, hold });
-  else {
+    if (plan.to === 'left') leaveOut(judged, name.key, plan);
+  } else {
     judged.changes.push(plan.change);
     judged.names.push(name);
   }
 }
 
+function leaveOut(judged: Judged, key: string, { entry, facts, note }: Plan<unknown> & { readonly to: 'left' }): void {
+  judged.left.push({ key, entry, facts });
+  judged.notes.push({ entry: note, count: 1, facts });
+}
+
 const named = ({ key, byLine }: Name) => ({ key, byLine });
 
 type Aside = Pick<Unusual, 'key' | 'byLine' | 'outcome' | 'entry' | 'facts'> &
-  Partial<Pick<Unusual, 'waits' | 'hold' | 'tried'>>;
+  Partial<Pick<Unusual, 'waits' | 'hold' | 'change' | 'tried'>>;
 
 /** Puts a record among those that did not go through, and counts it. */
 export function setAside(judged: Pick<Judged, 'unusual' | 'counts'>, one: Aside): void {
-  judged.unusual.push({ tried: false, waits: null, hold: null, ...one });
+  judged.unusual.push({ tried: false, waits: null, hold: null, change: null, ...one });
   count(judged.counts, one.outcome);
 }
 

@@ -10,17 +10,16 @@ import type { OutcomeView, outcomesQuery } from './run.schema.ts';
 
 type Query = z.output<typeof outcomesQuery> & { readonly run: number };
 type Place = { readonly district: string; readonly month: string; readonly run: number };
-type Row = {
-  unit: string;
-  seq: number;
-  kind: string;
-  key: string;
-  outcome: OutcomeView['outcome'];
-  entry: string;
-  facts: Record<string, string>;
-  waits_kind: string | null;
-  waits_key: string | null;
+type Unusual = {
+  readonly kind: string;
+  readonly key: string;
+  readonly outcome: OutcomeView['outcome'];
+  readonly entry: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly waits_kind: string | null;
+  readonly waits_key: string | null;
 };
+type Row = Unusual & { readonly unit: string; readonly seq: number };
 
 const packed: ReadonlySet<string> = new Set(['created', 'updated', 'deleted']);
 const cursorShape = z.tuple([z.string(), z.string(), z.number()]);
@@ -35,7 +34,7 @@ export const listOutcomes = reading('runs.read', async (db, scope, query: Query)
   const outcomes: OutcomeView[] = [];
   if (after?.[0] !== 'packs' && !packed.has(query.outcome ?? '')) {
     const rows = await unusualRows(db, place, query, after, query.limit + 1);
-    outcomes.push(...rows.slice(0, query.limit).map(viewOf));
+    outcomes.push(...rows.slice(0, query.limit).map(unusualView));
     const last = rows[query.limit - 1];
     if (rows.length > query.limit && last !== undefined)
       return { outcomes, nextCursor: cursorOf('rows', last.unit, last.seq) };
@@ -70,7 +69,8 @@ async function unusualRows(
   return found.rows;
 }
 
-function viewOf(row: Row): OutcomeView {
+/** A record that did not go through, as it is told. */
+export function unusualView(row: Unusual): OutcomeView {
   const { facts } = row;
   return {
     kind: row.kind,

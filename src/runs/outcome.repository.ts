@@ -5,7 +5,7 @@ import { packKeys } from './outcome-pack.model.ts';
 import type { Claim } from './part.repository.ts';
 import type { PushRun } from './push.repository.ts';
 import type { Counts, Outcome } from './run.schema.ts';
-import type { Unusual } from './unusual.model.ts';
+import type { Left, Unusual } from './unusual.model.ts';
 
 /** Stores the accepted keys of a page, packed; answers the next free number of the part. */
 export async function storeAccepted(
@@ -37,7 +37,10 @@ export async function storeAccepted(
   return seq + packs.length;
 }
 
-/** Stores the unusual of a page as history, and as the present of their records (a key may read like the name of a row without one). */
+/**
+ * Stores the unusual of a page as history, and, but for a dry run, as the present of their records (a key may read like the name of a row
+ * without one). A record that is refused in another way than before counts in another issue, which the end of the run says.
+ */
 export async function storeUnusual(
   client: PoolClient,
   claim: Claim,
@@ -55,22 +58,37 @@ export async function storeUnusual(
     })),
   );
   const as =
-    'as now (key text, by_line boolean, outcome text, tried boolean, entry text, facts jsonb, waits_kind text, waits_key text, hold int, seq bigint)';
+    'as now (key text, by_line boolean, outcome text, tried boolean, entry text, facts jsonb, waits_kind text, waits_key text, hold int, change jsonb, seq bigint)';
   await client.query(
     `insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, tried, entry, facts, waits_kind, waits_key, hold_no)
      select $1, $2, $3, $4, seq, $5, key, outcome, tried, entry, facts, waits_kind, waits_key, hold from jsonb_to_recordset($6::jsonb) ${as}`,
     [claim.district, claim.month, claim.run, claim.unit, claim.kind, rows],
   );
+  if (claim.scope.dry) return seq + unusual.length;
   await client.query(
-    `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run, waits_kind, waits_key, hold_no, by_line)
-     select distinct on (key) $1, $2, $3, key, outcome, $4, entry, facts, $5::bigint, $5::bigint, waits_kind, waits_key, hold, by_line
+    `insert into record (district_id, flow_no, kind, key, state, unit, entry, facts, since_run, last_run, waits_kind, waits_key, hold_no, held_change, by_line)
+     select distinct on (key) $1, $2, $3, key, outcome, $4, entry, facts, $5::bigint, $5::bigint, waits_kind, waits_key, hold, nullif(change, 'null'), by_line
      from jsonb_to_recordset($6::jsonb) ${as} order by key, by_line
      on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
        since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
-       last_run = excluded.last_run, waits_kind = excluded.waits_kind, waits_key = excluded.waits_key, hold_no = excluded.hold_no, by_line = excluded.by_line`,
+       issue_no = case when (record.state, record.entry) = (excluded.state, excluded.entry)
+         and (record.waits_kind, record.waits_key) is not distinct from (excluded.waits_kind, excluded.waits_key) then record.issue_no end,
+       last_run = excluded.last_run, waits_kind = excluded.waits_kind, waits_key = excluded.waits_key, hold_no = excluded.hold_no, held_change = excluded.held_change, by_line = excluded.by_line`,
     [claim.district, claim.flow, claim.kind, claim.unit, claim.run, rows],
   );
   return seq + unusual.length;
+}
+
+/** Stores what was left out by decision as history: it is fine as it is, and no record's present. */
+export async function storeLeft(client: PoolClient, claim: Claim, left: readonly Left[], seq: number): Promise<number> {
+  if (left.length === 0) return seq;
+  await client.query(
+    `insert into outcome (district_id, month, run_no, unit, seq, kind, key, outcome, entry, facts)
+     select $1, $2, $3, $4, $5 + at - 1, $6, one ->> 'key', 'unchanged', one ->> 'entry', one -> 'facts'
+     from jsonb_array_elements($7::jsonb) with ordinality as list (one, at)`,
+    [claim.district, claim.month, claim.run, claim.unit, seq, claim.kind, JSON.stringify(left)],
+  );
+  return seq + left.length;
 }
 
 /** What became of one record that was pushed. */
@@ -108,6 +126,7 @@ export async function storePushed(client: Statements, push: PushRun, seq: number
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
     on conflict (district_id, flow_no, kind, key) do update set state = excluded.state, unit = excluded.unit, entry = excluded.entry, facts = excluded.facts,
       since_run = case when record.state = excluded.state and record.entry = excluded.entry then record.since_run else excluded.since_run end,
+      issue_no = case when (record.state, record.entry) = (excluded.state, excluded.entry) then record.issue_no end,
       last_run = excluded.last_run`,
     [district, flow, kind, key, outcome, unit, entry, JSON.stringify(facts), run],
   );
@@ -124,15 +143,14 @@ export async function clearRecords(client: PoolClient, claim: Claim, keys: reado
   ]);
 }
 
-/** A record that its source shows again has changed: a decision to keep it without its source has served. */
+/** A record that its source shows again has changed: a decision to keep it without its source has served, and so has one that has ended. */
 export async function clearExemptions(client: PoolClient, claim: Claim, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await client.query('delete from exemption where district_id = $1 and flow_no = $2 and kind = $3 and key = any($4)', [
-    claim.district,
-    claim.flow,
-    claim.kind,
-    keys,
-  ]);
+  await client.query(
+    `delete from exemption where district_id = $1 and flow_no = $2 and kind = $3 and key = any($4)
+       and (decision <> 'ignore' or until_at <= now())`,
+    [claim.district, claim.flow, claim.kind, keys],
+  );
 }
 
 /** Whether there is anything to clear for this part's kind; asked once a part. */
@@ -171,7 +189,7 @@ export async function restate(
     counts.entered += n;
     total += n;
   }
-  if (total > 0) {
+  if (total > 0 && !claim.scope.dry) {
     await client.query(`update record set last_run = $5, unit = $6 where ${these} and last_run >= $7`, [
       claim.district,
       claim.flow,

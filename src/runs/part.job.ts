@@ -1,19 +1,21 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, type Queries, sqlState } from '../platform/database.ts';
 import type { NoteRow } from '../platform/tables.ts';
-import { count, isMassChange, noCounts } from './count.model.ts';
-import { openHold, refreshHolds, sizeOfHold } from './hold.repository.ts';
+import { count, noCounts } from './count.model.ts';
+import { refreshHolds } from './hold.repository.ts';
+import { holdBack, holderOf, inFileOrder, withHoldings } from './holding.job.ts';
 import type { Answer, AnyPartWork, Change, Cursor, Job, Name, Note, Page } from './job.ts';
-import { type Holding, type Judged, judge, setAside } from './judge.model.ts';
+import { type Judged, judge, setAside } from './judge.model.ts';
 import {
   clearExemptions,
   clearRecords,
   hasStanding,
   restate,
   storeAccepted,
+  storeLeft,
   storeUnusual,
 } from './outcome.repository.ts';
-import { advance, type Claim, fence, renewLease } from './part.repository.ts';
+import { advance, type Claim, Fenced, fence, renewLease } from './part.repository.ts';
 
 // One part, from its cursor to its end: collect, check, plan, deliver, account, a page at a time. While the database
 // commits a page, the next is read and judged. Outcomes, records and cursor of a page are one transaction behind the fence.
@@ -33,9 +35,15 @@ type Progress = {
  * It throws where the source ends it, where the part was lost, and where we fail.
  */
 export async function carryOut(deps: Deps, job: Job, claim: Claim, stop?: AbortSignal): Promise<boolean> {
-  const heart = setInterval(() => void renewLease(deps.pool, claim).catch(() => {}), 8000);
+  // What is waited for outside is not waited for any longer when the part is somebody else's, or the process shall end.
+  const lost = new AbortController();
+  const beat = async () => {
+    if (!(await renewLease(deps.pool, claim))) lost.abort(new Fenced());
+  };
+  const heart = setInterval(() => void beat().catch(() => {}), 8000);
   heart.unref();
-  const work = await job.open(deps, claim).catch((error: unknown) => {
+  const signal = AbortSignal.any(stop === undefined ? [lost.signal] : [lost.signal, stop]);
+  const work = await job.open(deps, claim, signal).catch((error: unknown) => {
     clearInterval(heart);
     throw error;
   });
@@ -49,11 +57,17 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim, stop?: AbortS
     if (work.asBefore === null) return await carryPages(deps, job, claim, work, progress, stop);
     await carryAsBefore(deps.pool, claim, work, progress);
     return true;
+  } catch (error) {
+    if (lost.signal.aborted) throw new Fenced();
+    if (stop?.aborted === true && isAbort(error)) return false;
+    throw error;
   } finally {
     clearInterval(heart);
     await work.close();
   }
 }
+
+const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';
 
 async function carryPages(
   deps: Deps,
@@ -64,7 +78,8 @@ async function carryPages(
   stop?: AbortSignal,
 ): Promise<boolean> {
   let cursor = claim.cursor;
-  let holding = typeof cursor?.['hold'] === 'number' ? await holdingOf(deps.pool, job, claim, cursor['hold']) : null;
+  const holder = holderOf(deps.pool, job, claim, work);
+  let holdings = await holder.resumed(cursor);
   let committing: Promise<void> = Promise.resolve();
   try {
     for (let last = false; !last; ) {
@@ -72,10 +87,11 @@ async function carryPages(
       const page = await work.collect(cursor);
       // What is deleted depends on all rows before being in; and pages that build on each other wait for their commit.
       if (work.inOrder || page.phase === 'gone') await committing;
-      if (page.phase === 'gone') holding ??= await decideHold(deps.pool, job, claim, work);
-      const judged = judge(work, page, await work.known(page.items, committing), holding ?? notHeld, job.refused);
+      holdings = await holder.decided(holdings, page.phase);
+      const judged = judge(work, page, await work.known(page.items, committing), job.refused);
+      await holdBack(judged, holdings, work);
       await committing;
-      cursor = page.next === null || holding === null ? page.next : { ...page.next, hold: holding.hold };
+      cursor = page.next === null ? null : withHoldings(page.next, holdings, claim);
       last = cursor === null;
       const step = { next: cursor, done: page.progress, last, page: keptOf(work, page) };
       committing = inTransaction(deps.pool, (client) => commitPage(client, job, claim, work, progress, judged, step));
@@ -91,27 +107,6 @@ async function carryPages(
 /** The records themselves are kept no longer than they are needed. */
 const keptOf = (work: AnyPartWork, page: Page<unknown>) => (work.account === undefined ? null : page);
 
-const notHeld: Holding = { hold: 0, entry: '', facts: {} };
-
-/** Whether deletions go through, or wait under a hold; decided once a part, before its first deletion. */
-async function decideHold(pool: Pool, job: Job, claim: Claim, work: AnyPartWork): Promise<Holding> {
-  if (claim.scope.allowDeletions === true || claim.scope.trigger === 'release') return notHeld;
-  const change = await work.deletions();
-  if (!isMassChange(change, job.holdAbove)) return notHeld;
-  return holdingOf(pool, job, claim, await openHold(pool, claim, job.massChangeEntry, change));
-}
-
-async function holdingOf(pool: Pool, job: Job, claim: Claim, hold: number): Promise<Holding> {
-  if (hold === 0) return notHeld;
-  const { records, known } = await sizeOfHold(pool, claim.district, hold);
-  const share = String(Math.round(job.holdAbove.share * 100));
-  return {
-    hold,
-    entry: job.massChangeEntry,
-    facts: { kind: claim.kind, count: String(records), known: String(known), share },
-  };
-}
-
 /** Delivers a page and accounts for it. */
 async function commitPage(
   client: PoolClient,
@@ -122,23 +117,28 @@ async function commitPage(
   judged: Judged,
   step: { next: Cursor | null; done: number; last: boolean; page: Page<unknown> | null },
 ): Promise<void> {
+  const { dry } = claim.scope;
   await fence(client, claim);
-  progress.standing ??= await hasStanding(client, claim);
-  if (!progress.wrote && judged.changes.length > 0) await work.invalidate(client);
-  const answers = await deliver(client, work, judged.changes, job.notStoredEntry);
+  progress.standing ??= dry ? nothingStands : await hasStanding(client, claim);
+  if (!dry && !progress.wrote && judged.changes.length > 0) await work.invalidate(client);
+  // A dry run tells what would be, and writes none of it.
+  const answers = dry
+    ? judged.changes.map(() => ({ got: 'accepted' as const }))
+    : await deliver(client, work, judged.changes, job.notStoredEntry);
   const { counts, unusual } = judged;
   const through = tellAnswers(work, job, judged, answers);
   let seq = progress.seq;
   for (const outcome of ['created', 'updated', 'deleted'] as const)
     seq = await storeAccepted(client, claim, outcome, through[outcome], seq);
   seq = await storeUnusual(client, claim, unusual, seq);
+  seq = await storeLeft(client, claim, judged.left, seq);
   if (progress.standing.records)
     await clearRecords(client, claim, [...through.created, ...through.updated, ...through.deleted, ...judged.settled]);
   if (progress.standing.exemptions) await clearExemptions(client, claim, judged.seen);
   if (step.page !== null) await work.account?.(client, step.page);
   if (step.last) {
     await work.finish(client);
-    await refreshHolds(client, claim);
+    if (!dry) await refreshHolds(client, claim);
   }
   const notes = addNotes(progress.notes, step.last ? [...judged.notes, ...work.notes()] : judged.notes);
   await advance(client, claim, {
@@ -153,8 +153,10 @@ async function commitPage(
   progress.seq = seq;
   progress.notes = notes;
   progress.wrote ||= judged.changes.length > 0;
-  progress.standing.records ||= unusual.length > 0;
+  progress.standing.records ||= unusual.length > 0 && !dry;
 }
+
+const nothingStands = { records: false, exemptions: false };
 
 /** Sorts the answers of a delivery: what went through by what it was, what was refused among the unusual. */
 function tellAnswers(work: AnyPartWork, job: Job, judged: Judged, answers: readonly Answer[]) {
@@ -180,8 +182,7 @@ function tellAnswers(work: AnyPartWork, job: Job, judged: Judged, answers: reado
         facts: { ...work.factsOf(name), ...answer.facts },
       });
   }
-  // They are told as they stood in their source.
-  if (unusual.length > before) unusual.sort((a, b) => Number(a.facts['line'] ?? 0) - Number(b.facts['line'] ?? 0));
+  if (unusual.length > before) inFileOrder(judged);
   return through;
 }
 
@@ -192,7 +193,7 @@ async function carryAsBefore(pool: Pool, claim: Claim, work: AnyPartWork, progre
     const asBefore = work.asBefore ?? { unchanged: 0, unit: null, since: claim.run };
     count(counts, 'unchanged', asBefore.unchanged);
     const seq = await restate(client, claim, asBefore, counts, progress.seq);
-    await refreshHolds(client, claim);
+    if (!claim.scope.dry) await refreshHolds(client, claim);
     await advance(client, claim, {
       counts,
       cursor: null,

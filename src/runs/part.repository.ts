@@ -55,6 +55,7 @@ with next as (
     and not exists (select 1 from part older where older.district_id = p.district_id and older.flow_no = p.flow_no
       and older.run_no < p.run_no and older.state in ('waiting', 'running') and older.kind <> 'push')
     and ($3::text is null or (p.district_id = $3 and p.run_no = $4))
+    and ($5::boolean is null or (p.kind = 'reading') = $5)
   order by r.asked_at, p.district_id, p.run_no, p.level, p.unit
   limit 1 for update of p skip locked
 )
@@ -66,19 +67,28 @@ returning part.district_id, part.run_no, part.flow_no, next.source_id, part.unit
 /** Whose parts are wanted; null: anybody's. */
 export type OfRun = { readonly district: string; readonly run: number };
 
+/** Parts that wait for an outside system most of their time (`reading`), or that work; left out: any. */
+export type Lane = 'reading' | 'carrying';
+
 /** Takes the next part that may be worked on: of the oldest run of its flow, with all lower levels of the run behind it. */
 export async function claimPart(
   pool: Pool,
   owner: string,
   store: string,
-  of: OfRun | null = null,
+  { of = null, lane = null }: { readonly of?: OfRun | null; readonly lane?: Lane | null } = {},
 ): Promise<Claim | null> {
   const client = await pool.connect();
   try {
     await client.query('begin');
     // One claim at a time: two that look at once could pick parts of one flow and unit and collide.
     await client.query("select pg_advisory_xact_lock(hashtext('hallpass-claim'))");
-    const found = await client.query<ClaimRow>(claimSql, [owner, store, of?.district ?? null, of?.run ?? null]);
+    const found = await client.query<ClaimRow>(claimSql, [
+      owner,
+      store,
+      of?.district ?? null,
+      of?.run ?? null,
+      lane === null ? null : lane === 'reading',
+    ]);
     const row = found.rows[0];
     if (row !== undefined) {
       await client.query(

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { keepPushedIssues } from '../issues/issue-upkeep.repository.ts';
 import { type Actor, actorRow } from '../platform/actor.ts';
 import { monthOf } from '../platform/clock.ts';
-import { allocate, inTransaction, type Queries, sqlState } from '../platform/database.ts';
+import { allocate, inTransaction, type Queries, sqlState, statementsOfClient } from '../platform/database.ts';
 import type { App } from '../platform/house.ts';
 import { countNames } from './count.model.ts';
 import { endRun, flowOf } from './run.repository.ts';
@@ -42,6 +43,8 @@ export function makePushRuns({ db, database }: Pick<App, 'db' | 'database'>): Pu
   const known = new Map<string, PushRun>();
   const zones = new Map<string, string>();
   const noted = new Map<string, { readonly run: PushRun; readonly counts: Map<Outcome, number> }>();
+  // A run of each flow whose issues may have moved.
+  const toKeep = new Map<string, PushRun>();
   // A plan that is kept by a session of what was an empty table reads all of it later; new statistics make new plans.
   let sinceAnalyzed = 0;
   let analyzeAfter = 100;
@@ -66,12 +69,20 @@ export function makePushRuns({ db, database }: Pick<App, 'db' | 'database'>): Pu
       const { counts } = noted.get(name) ?? { counts: new Map<Outcome, number>() };
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       noted.set(name, { run, counts });
+      toKeep.set(`${run.district} ${run.flow}`, run);
       sinceAnalyzed++;
     },
     async count() {
       const all = [...noted.values()];
       noted.clear();
       for (const { run, counts } of all) await addNumbers(database.pool, run, counts);
+      for (const [name, run] of toKeep) {
+        toKeep.delete(name);
+        await keepAfter(database.pool, run).catch((error: unknown) => {
+          toKeep.set(name, run);
+          throw error;
+        });
+      }
       if (sinceAnalyzed < analyzeAfter) return;
       sinceAnalyzed = 0;
       analyzeAfter *= 3;
@@ -94,6 +105,9 @@ async function addNumbers(
     [district, run, unit, sum],
   );
 }
+
+const keepAfter = (pool: Pool, run: PushRun): Promise<void> =>
+  inTransaction(pool, (client) => keepPushedIssues(statementsOfClient(client), run));
 
 async function timeZoneOf(db: Queries, district: string): Promise<string> {
   const row = await db.selectFrom('district').select('time_zone').where('id', '=', district).executeTakeFirstOrThrow();
@@ -175,6 +189,7 @@ async function setNumbers(client: PoolClient, district: string, run: number): Pr
 type OpenPush = {
   readonly district_id: string;
   readonly run_no: number;
+  readonly flow_no: number;
   readonly day: string;
   readonly time_zone: string;
 };
@@ -184,16 +199,16 @@ const grace = 5 * 60_000;
 /** Accounts for push runs whose day has ended; `recount`: counts those that are open anew, since a killed hub has noted nothing. */
 export async function closePushDays(pool: Pool, now: Date, recount = false): Promise<void> {
   const open = await pool.query<OpenPush>(
-    `select d.district_id, d.run_no, d.day::text as day, district.time_zone from push_day d
+    `select d.district_id, d.run_no, r.flow_no, d.day::text as day, district.time_zone from push_day d
      join run r on r.district_id = d.district_id and r.no = d.run_no join district on district.id = d.district_id
      where r.finished_at is null`,
   );
-  for (const { district_id: district, run_no: run, day, time_zone: zone } of open.rows) {
+  for (const { district_id: district, run_no: run, flow_no: flow, day, time_zone: zone } of open.rows) {
     const over = dayIn(zone, new Date(now.getTime() - grace)) > day;
     if (!over && !recount) continue;
     await inTransaction(pool, async (client) => {
       await setNumbers(client, district, run);
-      if (!over) return;
+      if (!over) return keepPushedIssues(statementsOfClient(client), { district, flow, run });
       await client.query(
         "update part set state = 'done', finished_at = now() where district_id = $1 and run_no = $2 and state = 'running'",
         [district, run],

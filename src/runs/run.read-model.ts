@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { pageOf, readCursor } from '../access/list-query.model.ts';
 import { reading } from '../access/use-case.ts';
 import { explain } from '../dictionary/explain.model.ts';
+import type { Facts } from '../dictionary/facts.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
+import { monthOf } from '../platform/clock.ts';
 import type { Queries } from '../platform/database.ts';
 import type { ActorRow, ErrorRow, NoteRow } from '../platform/tables.ts';
 import { commonFacts } from './cause.model.ts';
@@ -15,6 +17,7 @@ type RunRow = Counts & {
   job: RunView['job'];
   connection: RunView['connection'];
   trigger: RunView['trigger'];
+  dry: boolean;
   actor: ActorRow;
   state: RunView['state'];
   asked_at: Date;
@@ -43,7 +46,7 @@ const sums = sql.raw(countNames.map((name) => `sum(${name}) as ${name}`).join(',
 function runRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
   return sql<RunRow>`
     select run.no, flow.job, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection,
-      run.trigger, run.actor, run.state, run.asked_at, run.started_at, run.finished_at, run.parts_left, run.notes, run.error, ${counts},
+      run.trigger, run.scope -> 'dry' = 'true' as dry, run.actor, run.state, run.asked_at, run.started_at, run.finished_at, run.parts_left, run.notes, run.error, ${counts},
       coalesce(p.done, 0) as done, greatest(coalesce(p.of, 0), coalesce(p.done, 0)) as of,
       (select json_agg(json_build_object('id', hold.no, 'kind', hold.kind, 'records', hold.records) order by hold.no)
        from hold where hold.district_id = run.district_id and hold.run_no = run.no and hold.state = 'open') as holds
@@ -63,6 +66,7 @@ function viewOf(row: RunRow): RunView {
     job: row.job,
     connection: row.connection,
     trigger: row.trigger,
+    dry: row.dry,
     askedBy: row.actor.name,
     state: row.state,
     askedAt: row.asked_at.toISOString(),
@@ -127,6 +131,7 @@ async function runOf(db: Queries, district: string, no: number, connection: stri
   return {
     ...viewOf(row),
     notes: row.notes.map(noteOf),
+    wouldHold: row.dry ? await wouldHold(db, district, row) : [],
     parts: parts.rows.map((part) => ({
       ...(Object.fromEntries(countNames.map((name) => [name, Number(part[name])])) as Counts),
       unit: part.unit,
@@ -140,6 +145,14 @@ async function runOf(db: Queries, district: string, no: number, connection: stri
       notes: part.notes.map(noteOf),
     })),
   };
+}
+
+async function wouldHold(db: Queries, district: string, { no, asked_at }: RunRow): Promise<RunDetail['wouldHold']> {
+  const found = await sql<{ kind: string; entry: string; records: number; facts: Facts }>`
+    select kind, entry, count(*) as records, (array_agg(facts))[1] as facts from outcome
+    where district_id = ${district} and month = ${monthOf(asked_at)} and run_no = ${no} and outcome = 'held'
+    group by kind, entry order by kind, entry`.execute(db);
+  return found.rows.map(({ facts, ...row }) => ({ ...row, message: explain(row.entry, facts).message }));
 }
 
 /** The month whose partitions hold a run's outcomes; a run that is not there is refused. */
@@ -172,7 +185,7 @@ async function causesOf(db: Queries, district: string, no: number) {
   const month = await monthOfRun(db, district, no);
   const groups = await sql<CauseRow>`
     select outcome, kind, entry, count(*)::int as n from outcome
-    where district_id = ${district} and month = ${month} and run_no = ${no}
+    where district_id = ${district} and month = ${month} and run_no = ${no} and outcome <> 'unchanged'
     group by outcome, kind, entry order by n desc, entry, kind`.execute(db);
   const causes = [];
   for (const { outcome, kind, entry, n } of groups.rows) {

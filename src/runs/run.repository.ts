@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
+import { settleRun } from '../connections/move.repository.ts';
+import { settleFixes } from '../fixes/settle.repository.ts';
+import { keepIssues, tellMoves } from '../issues/issue-upkeep.repository.ts';
 import type { Actor } from '../platform/actor.ts';
 import { actorRow } from '../platform/actor.ts';
-import { allocate, type Queries } from '../platform/database.ts';
+import { allocate, type Queries, statementsOfClient } from '../platform/database.ts';
 import { countNames } from './count.model.ts';
 import type { Note, RunScope } from './job.ts';
 
@@ -49,14 +52,28 @@ export async function insertRun(db: Queries, actor: Actor, now: Date, asked: Run
     values (${district}, ${no}, ${asked.flow}, ${asked.scope.trigger}, ${JSON.stringify(actorRow(actor))}, ${JSON.stringify(asked.scope)}, ${asked.causeRun ?? null}, 'queued', ${JSON.stringify(asked.notes)}, ${now})`.execute(
     db,
   );
-  const parts = JSON.stringify(asked.parts);
   await sql`insert into part (district_id, run_no, unit, flow_no, level, kind, source, store, state, progress_of)
     select ${district}, ${no}, unit, ${asked.flow}, level, kind, source, store, 'waiting', rows
-    from jsonb_to_recordset(${parts}::jsonb) as asked (unit text, kind text, level int, source jsonb, store text, rows bigint)`.execute(
+    from jsonb_to_recordset(${JSON.stringify(asked.parts)}::jsonb) as asked (unit text, kind text, level int, source jsonb, store text, rows bigint)`.execute(
     db,
   );
   await sql`select pg_notify('hallpass_part', '')`.execute(db);
   return no;
+}
+
+/** Adds parts to a run that is at work, in the transaction of the part that found them. */
+export async function addParts(
+  client: PoolClient,
+  of: { readonly district: string; readonly run: number; readonly flow: number },
+  parts: readonly PartAsked[],
+): Promise<void> {
+  await client.query(
+    `insert into part (district_id, run_no, unit, flow_no, level, kind, source, store, state, progress_of)
+     select $1, $2, unit, $3, level, kind, source, store, 'waiting', rows
+     from jsonb_to_recordset($4::jsonb) as asked (unit text, kind text, level int, source jsonb, store text, rows bigint)`,
+    [of.district, of.run, of.flow, JSON.stringify(parts)],
+  );
+  await client.query("select pg_notify('hallpass_part', '')");
 }
 
 /** The numbers of a run as the sums of its parts: what is selected of them (as `parts`), and what is set by it. */
@@ -68,11 +85,12 @@ export const numbersOfParts = countNames.map((name) => `${name} = parts.${name}`
  * Answers whether it ended now.
  */
 export async function endRun(client: PoolClient, district: string, no: number): Promise<boolean> {
-  const run = await client.query<{ state: string }>(
-    'select state from run where district_id = $1 and no = $2 and finished_at is null for update',
+  const run = await client.query<{ flow_no: number; dry: boolean }>(
+    "select flow_no, scope -> 'dry' = 'true' as dry from run where district_id = $1 and no = $2 and finished_at is null for update",
     [district, no],
   );
-  if (run.rows.length === 0) return false;
+  const ended = run.rows[0];
+  if (ended === undefined) return false;
   const open = await client.query(
     "select 1 from part where district_id = $1 and run_no = $2 and state in ('waiting', 'running') limit 1",
     [district, no],
@@ -87,6 +105,14 @@ export async function endRun(client: PoolClient, district: string, no: number): 
      where run.district_id = $1 and run.no = $2`,
     [district, no],
   );
+  // A dry run has changed nothing that anything else could be told of.
+  if (ended.dry) return true;
+  const db = statementsOfClient(client);
+  const of = { district, flow: ended.flow_no, run: no };
+  const moved = await keepIssues(db, of);
+  await settleFixes(db, of);
+  await settleRun(client, district, no);
+  await tellMoves(db, of, moved);
   return true;
 }
 

@@ -59,6 +59,8 @@ export const runView = counts.extend({
   job: z.enum(['rostering', 'passback', 'merge']),
   connection: z.object({ id: z.string(), name: z.string(), system: z.string() }),
   trigger: triggerWord,
+  /** It wrote nothing: its numbers say what would have been. */
+  dry: z.boolean(),
   /** Who asked: a person's name, an API key's name, or the command line. */
   askedBy: z.string(),
   state: runState,
@@ -87,7 +89,13 @@ export const partView = counts.extend({
   notes: z.array(note),
 });
 
-export const runDetail = runView.extend({ parts: z.array(partView), notes: z.array(note) });
+/** What a dry run would have held for review. */
+const wouldHold = z.object({ kind: z.string(), entry: z.string(), records: z.number().int(), message: z.string() });
+export const runDetail = runView.extend({
+  parts: z.array(partView),
+  notes: z.array(note),
+  wouldHold: z.array(wouldHold),
+});
 export type RunDetail = z.infer<typeof runDetail>;
 
 /** Refusals of a run grouped by what must be changed: one row an entry, kind and outcome. */
@@ -144,5 +152,34 @@ export const holdView = z.object({
 export type HoldView = z.infer<typeof holdView>;
 export const holdsQuery = pageQuery.extend({ state: z.enum(['open', 'released', 'dismissed']).optional() });
 export const holdsAnswer = z.object({ holds: z.array(holdView), nextCursor });
-export const holdDetail = holdView.extend({ sample: z.array(z.object({ key: z.string(), name: z.string() })) });
-export const holdDecision = z.object({ digest: z.string(), records: z.array(z.string()).max(10_000).optional() });
+export const holdDetail = holdView.extend({
+  /** Records that would be new or changed are told with what stands now and what would stand then. */
+  sample: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      changes: z
+        .array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+        .optional(),
+    }),
+  ),
+  /** How many of its records belong to each school; '' to none. */
+  schools: z.array(z.object({ id: z.string(), name: z.string(), records: z.number().int() })),
+  /** What looks odd: the same records under new ids, everything of a school, everything there is. */
+  odd: z.array(
+    z.object({
+      what: z.enum(['rekey', 'school_gone', 'kind_gone']),
+      count: z.number().int(),
+      of: z.number().int(),
+      school: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
+});
+export type HoldDetail = z.infer<typeof holdDetail>;
+/** Left out: all of it. Given both, records that are of these schools as well. */
+export const holdDecision = z.object({
+  digest: z.string(),
+  records: z.array(z.string()).max(10_000).optional(),
+  schools: z.array(z.string()).max(10_000).optional(),
+});

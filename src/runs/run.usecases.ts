@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { changing } from '../access/use-case.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
+import { keepIssues, tellMoves } from '../issues/issue-upkeep.repository.ts';
+import { statementsOf } from '../platform/database.ts';
 import { numbersOfParts, sumsOfParts } from './run.repository.ts';
 
 /** Cancels a run: what was accounted for stands, a part at work is fenced off, the rest are parts left. */
@@ -8,9 +10,13 @@ export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) =
   // A claim locks a part and then its run; this goes the other way, so the two must not meet.
   await sql`select pg_advisory_xact_lock(hashtext('hallpass-claim'))`.execute(tx);
   const found = await sql<{
+    flow_no: number;
     finished_at: Date | null;
     trigger: string;
-  }>`select finished_at, trigger from run where district_id = ${scope.district} and no = ${no} for update`.execute(tx);
+    dry: boolean;
+  }>`select flow_no, finished_at, trigger, scope -> 'dry' = 'true' as dry from run where district_id = ${scope.district} and no = ${no} for update`.execute(
+    tx,
+  );
   const run = found.rows[0];
   if (run === undefined) throw refuse('request.not_found', { what: 'run', id: String(no) });
   if (run.finished_at !== null) throw refuse('request.run_finished', { id: String(no) });
@@ -23,6 +29,8 @@ export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) =
   await sql`update run set ${sql.raw(numbersOfParts)}, parts_left = parts.lost, state = 'cancelled', error = ${error}, finished_at = ${scope.now}
     from (select ${sql.raw(sumsOfParts)}, count(*) filter (where state = 'left') as lost from part where district_id = ${scope.district} and run_no = ${no}) parts
     where run.district_id = ${scope.district} and run.no = ${no}`.execute(tx);
+  const of = { district: scope.district, flow: run.flow_no, run: no };
+  if (!run.dry) await tellMoves(statementsOf(tx), of, await keepIssues(statementsOf(tx), of));
   return {
     answer: null,
     audit: { action: 'run.cancelled', subject: { kind: 'run', id: String(no), name: `run ${no}` } },

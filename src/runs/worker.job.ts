@@ -4,7 +4,7 @@ import { type Database, inTransaction, openSession, type Queries, sqlState } fro
 import type { Log } from '../platform/log.ts';
 import { type Job, Stop } from './job.ts';
 import { carryOut } from './part.job.ts';
-import { type Claim, claimPart, Fenced, fence, giveBack, leavePart, type OfRun } from './part.repository.ts';
+import { type Claim, claimPart, Fenced, fence, giveBack, type Lane, leavePart, type OfRun } from './part.repository.ts';
 import { endRun, leaveOpenParts } from './run.repository.ts';
 
 // The worker takes parts and carries them out, several at once. Any number of processes may do so: who has a part is
@@ -28,7 +28,7 @@ export async function startWorker(
   deps: Deps,
   store: string,
   jobOf: JobOf,
-  options: { parts: number; onEnd?: (district: string, run: number) => void },
+  options: { atOnce: Readonly<Record<Lane, number>>; onEnd?: (district: string, run: number) => void },
 ): Promise<Worker> {
   const owner = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const stopping = new AbortController();
@@ -47,30 +47,45 @@ export async function startWorker(
     });
   const hear = await listen(deps.database.url, wake);
   const failures = new Map<string, number>();
-  const loop = async (at: number) => {
-    while (!stopping.signal.aborted) {
+  // One claims for each lane, and carries out so many at once: a claim that finds nothing costs the database something.
+  const run = async (lane: Lane) => {
+    const inHand = new Set<Promise<void>>();
+    for (let no = 0; !stopping.signal.aborted; no++) {
       try {
-        const claim = await claimPart(deps.database.pool, `${owner}-${at}`, store);
+        if (inHand.size >= options.atOnce[lane]) {
+          await Promise.race(inHand);
+          continue;
+        }
+        const claim = await claimPart(deps.database.pool, `${owner}-${lane}-${no}`, store, { lane });
         if (claim === null) {
           await endForgotten(deps, options.onEnd);
           await rest(2000);
-        } else {
-          await workOn(deps, jobOf, claim, { failures, stop: stopping.signal }, options.onEnd);
-          wake();
+          continue;
         }
+        const work: Promise<void> = workOn(deps, jobOf, claim, { failures, stop: stopping.signal }, options.onEnd)
+          .then(wake)
+          .catch(async (error: unknown) => {
+            tellAway(error);
+            await rest(1000);
+          })
+          .finally(() => inHand.delete(work));
+        inHand.add(work);
       } catch (error) {
-        deps.log.warn({ reason: String(error) }, 'The worker could not reach the database and tries again.');
+        tellAway(error);
         await rest(1000);
       }
     }
+    await Promise.all(inHand);
   };
-  const loops = Array.from({ length: options.parts }, (_, at) => loop(at));
+  const tellAway = (error: unknown) =>
+    deps.log.warn({ reason: String(error) }, 'The worker could not reach the database and tries again.');
+  const lanes = [run('reading'), run('carrying')];
   return {
     wake,
     async stop() {
       stopping.abort();
       wake();
-      await Promise.all(loops);
+      await Promise.all(lanes);
       await hear();
     },
   };
@@ -92,7 +107,7 @@ export async function carryRun(
   const owner = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const failures = new Map<string, number>();
   for (let wait = soonest; !stop.aborted; ) {
-    const claim = await claimPart(deps.database.pool, owner, of.store, of);
+    const claim = await claimPart(deps.database.pool, owner, of.store, { of });
     if (claim !== null) {
       await workOn(deps, jobOf, claim, { failures, stop });
       wait = soonest;
@@ -146,7 +161,7 @@ async function workOn(
       deps.log.info({ ...about, state: sqlState(error) }, 'The part gave way to another transaction and goes on.');
       return await giveBack(deps.database.pool, claim);
     }
-    if (error instanceof Stop) await stopRun(deps, claim, { entry: error.entry, facts: error.facts });
+    if (error instanceof Stop) await stopRun(deps, claim, error);
     else if (failed >= mostFailures) {
       deps.log.error({ ...about, err: error }, 'The part failed again and is given up.');
       await stopRun(deps, claim, {
@@ -179,7 +194,11 @@ async function endForgotten(deps: Deps, onEnd?: (district: string, run: number) 
 }
 
 /** The source ended the part: what was accounted for stands, all else of the run is left. */
-async function stopRun(deps: Deps, claim: Claim, error: { entry: string; facts: object }): Promise<void> {
+async function stopRun(
+  deps: Deps,
+  claim: Claim,
+  { entry, facts, failure = null }: Pick<Stop, 'entry' | 'facts'> & { readonly failure?: Stop['failure'] },
+): Promise<void> {
   await inTransaction(deps.database.pool, async (client) => {
     try {
       await fence(client, claim);
@@ -187,7 +206,7 @@ async function stopRun(deps: Deps, claim: Claim, error: { entry: string; facts: 
       if (fenced instanceof Fenced) return;
       throw fenced;
     }
-    await leavePart(client, claim, error);
+    await leavePart(client, claim, { entry, facts, ...(failure === null ? {} : { failure }) });
     await leaveOpenParts(client, claim.district, claim.run);
   });
 }

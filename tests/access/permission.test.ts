@@ -130,7 +130,7 @@ describe('a school at a time', () => {
     ]);
     expect((await hub.ask('GET', '/api/v1/session', { headers: browser })).body).toMatchObject({
       schools: null,
-      permissions: ['runs.read', 'roster.read', 'schools.read', 'dictionary.read'],
+      permissions: ['runs.read', 'issues.read', 'roster.read', 'schools.read', 'dictionary.read'],
     });
     const schools = (await hub.ask('GET', '/api/v1/schools', { headers: browser })).body as { schools: unknown[] };
     expect(schools.schools).toHaveLength(2);

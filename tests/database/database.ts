@@ -8,6 +8,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase, openSession } from '../../src/platform/database.ts';
 import type { App } from '../../src/platform/house.ts';
 import { makeLog } from '../../src/platform/log.ts';
+import { makeOutbound } from '../../src/platform/outbound.ts';
 import { makeSecrets } from '../../src/platform/secrets.ts';
 import { databaseOn } from './server.ts';
 
@@ -23,18 +24,28 @@ export async function freshDatabase(): Promise<App> {
   const url = databaseOn(server, name);
   const folder = await mkdtemp(path.join(tmpdir(), 'hallpass-files-'));
   const secretKey = randomBytes(24).toString('hex');
-  const read = readConfig({ DATABASE_URL: url, DATA_DIR: folder, SECRET_KEY: secretKey, LOG_LEVEL: 'silent' });
+  const read = readConfig({
+    DATABASE_URL: url,
+    DATA_DIR: folder,
+    SECRET_KEY: secretKey,
+    LOG_LEVEL: 'silent',
+    // Systems that tests connect to stand on this machine.
+    OUTBOUND_ALLOW: '127.0.0.0/8',
+  });
   if (!read.ok) throw new Error(read.problems.join('; '));
   const database = openDatabase(url, 8);
+  const outbound = makeOutbound(read.config.outboundAllow);
   return {
     db: database.kysely,
     clock: systemClock,
     config: read.config,
     database,
     log: makeLog('silent'),
+    outbound,
     secrets: makeSecrets(secretKey),
     files: { folder: path.join(folder, 'files'), store: name },
     async close() {
+      await outbound.close();
       await database.close();
       const last = await openSession(server);
       await last.query(`drop database if exists ${name} with (force)`);

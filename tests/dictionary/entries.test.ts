@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { causes } from '../../src/dictionary/causes.ts';
 import { entries } from '../../src/dictionary/entries.ts';
 import { type Entry, entry as entrySchema, type Saying, systemId } from '../../src/dictionary/entry.schema.ts';
-import { sayingsOf } from '../../src/dictionary/explanation.model.ts';
 import { fold } from '../../src/dictionary/fold.model.ts';
 import { causesByTopic, guideOf, guideSystems } from '../../src/dictionary/guide.model.ts';
 import { systems } from '../../src/dictionary/systems.ts';
+import { sayingsOf } from '../../src/dictionary/told.model.ts';
 import { published } from './published-passback.ts';
 import { courses, members, sessions, users } from './published-rostering.ts';
 
@@ -211,8 +211,16 @@ describe('guides', () => {
 
   test('explain the words that they use, and no others', () => {
     const wordsOf = (id: string) => guides.find(({ system }) => system === id)?.words.map(({ word }) => word);
-    expect(wordsOf('pinnacle')).toEqual(['SIS', 'Canvas', 'exchange', 'section', 'Sync to SIS', 'Everyone Else']);
-    expect(wordsOf('connection')).toEqual(['SIS', 'connection']);
+    expect(wordsOf('pinnacle')).toEqual([
+      'SIS',
+      'Canvas',
+      'exchange',
+      'section',
+      'Sync to SIS',
+      'Grade Sync',
+      'Everyone Else',
+    ]);
+    expect(wordsOf('connection')).toEqual(['SIS', 'manager of the integration', 'connection']);
   });
 });
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entries } from '../../src/dictionary/entries.ts';
 import type { Entry, Question, ResourceName, Saying } from '../../src/dictionary/entry.schema.ts';
-import { sayingsOf } from '../../src/dictionary/explanation.model.ts';
 import { fold } from '../../src/dictionary/fold.model.ts';
 import { makeMatcher } from '../../src/dictionary/match.model.ts';
 import { systemIds } from '../../src/dictionary/systems.ts';
+import { sayingsOf } from '../../src/dictionary/told.model.ts';
 import { published } from './published-passback.ts';
 
 const matcher = makeMatcher(entries);

@@ -25,6 +25,7 @@ function appWithoutDatabase(): App {
     clock: systemClock,
     config: read.config,
     database: never('database') as App['database'],
+    outbound: never('outbound') as App['outbound'],
     log: makeLog('silent'),
     secrets: makeSecrets('no secret is made by describing the API'),
     files: { folder: '', store: '' },

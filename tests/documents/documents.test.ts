@@ -35,7 +35,7 @@ function npmScripts(text: string): readonly string[] {
 /** Commands of Hallpass that a text names, such as `admin link`. */
 function hallpassCommands(text: string): readonly string[] {
   return codeIn(text)
-    .flatMap((code) => [...code.matchAll(/\bhallpass(?: --)? ([a-z]+(?: (?:link|reset))?)(?![a-z./=])/g)])
+    .flatMap((code) => [...code.matchAll(/\bhallpass(?: --)? ([a-z]+(?:-[a-z]+)*(?: (?:link|reset))?)(?![a-z./=])/g)])
     .map((match) => match[1] ?? '');
 }
 
@@ -123,13 +123,13 @@ describe('documents', () => {
       return {
         system,
         missing: its.filter(({ entry }) => !places.has(entry.replaceAll(/[._]/g, '-'))),
-        warnings: page.split('**⚠ Careful:**').length - 1,
+        warnings: page.split('**⚠ Careful with this step:**').length - 1,
         destroying: destroying.length,
       };
     });
     expect(told.flatMap(({ missing }) => missing)).toEqual([]);
     expect(told.filter(({ warnings, destroying }) => warnings !== destroying)).toEqual([]);
-    expect(told.find(({ system }) => system === 'aeries')?.warnings).toBe(4);
+    expect(told.find(({ system }) => system === 'aeries')?.warnings).toBe(5);
   });
 
   test('the table of the configuration has every variable, and the README names no other', () => {

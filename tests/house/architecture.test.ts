@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { filesBelow, root, sourceFiles } from '../../scripts/source-files.mjs';
 import { literalTexts } from './literal-text.ts';
 
-const roles = 'model schema usecases repository read-model routes job command connector wire recorded'.split(' ');
+const roles =
+  'model schema usecases repository read-model routes job command connector wire auth paging single refusal recorded'.split(
+    ' ',
+  );
 /** Files of src that carry no role, each kind with its reason. */
 const withoutRole: readonly RegExp[] = [
   // The program itself.
-  /^src\/(main|commands|app|config)\.ts$/,
+  /^src\/(main|commands|app|work|config)\.ts$/,
   // One mechanism a file, named for what it does.
   /^src\/platform\/[a-z0-9-]+\.ts$/,
   // Data.
@@ -19,7 +22,8 @@ const withoutRole: readonly RegExp[] = [
   // The contracts that every capability fulfils.
   /^src\/access\/use-case\.ts$/,
   /^src\/runs\/job\.ts$/,
-  /^src\/connectors\/(connector|registry|patience|contract-suite)\.ts$/,
+  /^src\/fixes\/fix\.ts$/,
+  /^src\/connectors\/[a-z0-9-]+\.ts$/,
   // Screens are named for what they show.
   /^src\/console\//,
 ];

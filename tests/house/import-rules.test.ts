@@ -75,6 +75,11 @@ const cases: readonly Case[] = [
     imports: from('./roster-write.repository.ts'),
     rule: 'roster-is-written-by-its-job-only',
   },
+  {
+    file: 'src/connections/t.usecases.ts',
+    imports: from('./deletion.repository.ts'),
+    rule: 'data-goes-with-its-connection-only',
+  },
   { file: 'src/rostering/oneroster/b.job.ts', imports: from('../roster-write.repository.ts'), rule: null },
   {
     file: 'src/rostering/oneroster/f.job.ts',
@@ -114,6 +119,7 @@ const scenery = {
   'tests/scene.ts': '',
   'src/rostering/roster-write.repository.ts': '',
   'src/rostering/api/write.repository.ts': '',
+  'src/connections/deletion.repository.ts': '',
   'src/runs/d.ts': from('./c.ts'),
 };
 

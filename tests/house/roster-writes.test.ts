@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { filesBelow } from '../../scripts/source-files.mjs';
 
 // Nothing of a job is written but through the pipeline: the statements that write the roster, outcomes and records stand
-// in one file each, and import rules say who may call those files.
+// in one file each, and import rules say who may call those files. What removes a deleted connection names its tables as
+// data, and a rule says that only a deletion calls it.
 
 const root = path.join(import.meta.dirname, '..', '..');
 const writes = (table: string) =>

@@ -43,8 +43,8 @@ function dyingAfter(pages: number): Job {
   const whole = job();
   return {
     ...whole,
-    async open(house, part) {
-      const work = await whole.open(house, part);
+    async open(house, part, signal) {
+      const work = await whole.open(house, part, signal);
       let taken = 0;
       const collect: typeof work.collect = async (after) => {
         if (taken++ === pages) throw new Error('the worker died');
@@ -353,8 +353,8 @@ describe('a folder that changes', () => {
     const whole = job();
     const disturbed: Job = {
       ...whole,
-      async open(house, asked) {
-        const work = await whole.open(house, asked);
+      async open(house, asked, signal) {
+        const work = await whole.open(house, asked, signal);
         await writeFile(path.join(set, 'users.csv'), pupils(16, (at) => sound(at, 'Noa')).bytes);
         return work;
       },

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { commandActor } from '../../src/access/command-actor.model.ts';
-import { startRuns } from '../../src/app.ts';
 import type { Actor } from '../../src/platform/actor.ts';
 import type { App } from '../../src/platform/house.ts';
 import { importSet, type Source } from '../../src/rostering/oneroster/import.usecases.ts';
 import { showRun } from '../../src/runs/run.read-model.ts';
 import type { RunDetail } from '../../src/runs/run.schema.ts';
+import { startRuns } from '../../src/work.ts';
 import { freshDatabase } from '../database/database.ts';
 
 /** An app on a database of its own, with a worker that carries out what is asked for, and a folder for sets of files. */
@@ -57,6 +57,7 @@ export async function aDistrict(hall: Hall): Promise<District> {
 export type Options = {
   readonly connection?: string;
   readonly allowDeletions?: boolean;
+  readonly dry?: boolean;
   readonly actor?: Actor;
   readonly trigger?: 'person' | 'api';
 };
@@ -67,6 +68,7 @@ export function askFor(district: District, from: Source | string, options: Optio
     connection: options.connection ?? 'files',
     name: 'the set',
     allowDeletions: options.allowDeletions ?? false,
+    dry: options.dry ?? false,
     trigger: options.trigger ?? ('person' as const),
   };
   const source = typeof from === 'string' ? { folder: from } : from;

@@ -22,9 +22,9 @@ function failingToOpen(file: string, times: number): Job {
   let left = times;
   return {
     ...whole,
-    async open(house, part) {
+    async open(house, part, signal) {
       if (part.unit === file && left-- > 0) throw new Error('the database was away');
-      return whole.open(house, part);
+      return whole.open(house, part, signal);
     },
   };
 }
@@ -45,7 +45,7 @@ it.each([
   }
   // The kills fell on the first part of the run.
   const job = failingToOpen(kills === 0 ? 'courses.csv' : 'orgs.csv', failures);
-  const worker = await startWorker(hall.app, hall.app.files.store, () => job, { parts: 2 });
+  const worker = await startWorker(hall.app, hall.app.files.store, () => job, { atOnce: { reading: 1, carrying: 2 } });
   const ended = await endOf(district, run);
   await worker.stop();
   expect([ended.state, ended.error?.entry ?? null, numbersOf(ended)]).toEqual([

@@ -107,7 +107,7 @@ describe.skipIf(noBrowser)('the dictionary in the console (skipped where there i
     expect(told).toMatch(/Skyward/);
     expect(told).toMatch(/Teacher of the section/);
     expect(told).toMatch(/compare the names of the assignment groups with the categories .* Homework, Tests/);
-    expect(told).toMatch(/Is anything lost\?\s+Nothing is deleted/);
+    expect(told).toMatch(/Is anything lost\?\s+The message itself deletes nothing/);
     expect(told).toMatch(/Is another try worth it\?\s+Only after the cause has been removed/);
     expect(await answer().locator('mark').allInnerTexts()).toEqual(['Field Notes', 'ALG-1', 'Homework, Tests']);
     await looksRight('explain-one');

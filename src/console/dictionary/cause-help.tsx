@@ -1,6 +1,7 @@
 import { IconExternalLink } from '@tabler/icons-react';
-import type { EntryCause, Screen, ToldCause } from '../../dictionary/entry.schema.ts';
+import type { EntryCause, Screen, SystemId, ToldCause, ToldMatch } from '../../dictionary/entry.schema.ts';
 import { systems } from '../../dictionary/systems.ts';
+import { lostWords, workedWords } from '../../dictionary/told-words.model.ts';
 import { Help, HelpFact } from '../shell/help.tsx';
 import { text } from '../text/text.ts';
 import css from './cause-help.module.css';
@@ -70,19 +71,14 @@ function Screens({ screens }: { screens: readonly Screen[] }) {
   );
 }
 
-/** Whether anything is lost with a message, and what another try is worth. */
-export function LostAndRetry({
-  told,
-}: {
-  told: { blocking: boolean; retry: keyof typeof text.dictionary.retryWords };
-}) {
+/** Whether anything is lost with a message, what another try is worth, and by what one sees that it worked. */
+export function LostAndRetry({ system, told }: { system: SystemId; told: Pick<ToldMatch, 'blocking' | 'retry'> }) {
+  const worked = workedWords(system, told);
   return (
     <div className={css.after}>
-      <HelpFact
-        name={text.dictionary.lost}
-        value={told.blocking ? text.dictionary.lostWords.blocking : text.dictionary.lostWords.harmless}
-      />
+      <HelpFact name={text.dictionary.lost} value={lostWords(told)} />
       <HelpFact name={text.dictionary.retry} value={text.dictionary.retryWords[told.retry]} />
+      {worked !== null && <HelpFact name={text.dictionary.worked} value={worked} />}
     </div>
   );
 }

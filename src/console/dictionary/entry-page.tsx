@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Entry, Saying } from '../../dictionary/entry.schema.ts';
+import type { Entry, Saying, SystemId } from '../../dictionary/entry.schema.ts';
 import { systems } from '../../dictionary/systems.ts';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts, Panel } from '../shell/facts.tsx';
@@ -61,7 +61,7 @@ function ReadyEntry({ book, entry }: { book: Book; entry: Entry }) {
         <Facts facts={factsOf(entry)} />
         <Panel title={text.dictionary.entry.messages(sayings.length)}>
           {sayings.map((saying) => (
-            <SayingHelp key={saying.message} book={book} saying={saying} />
+            <SayingHelp key={saying.message} book={book} saying={saying} system={entry.system} />
           ))}
         </Panel>
         {mayRead && <Answers entry={entry.entry} />}
@@ -71,7 +71,7 @@ function ReadyEntry({ book, entry }: { book: Book; entry: Entry }) {
   );
 }
 
-function SayingHelp({ book, saying }: { book: Book; saying: Saying }) {
+function SayingHelp({ book, system, saying }: { book: Book; system: SystemId; saying: Saying }) {
   const { message, aliases = [], cause, causes } = saying;
   return (
     <div className={css.saying}>
@@ -88,7 +88,7 @@ function SayingHelp({ book, saying }: { book: Book; saying: Saying }) {
         />
       )}
       <Causes causes={causes} />
-      <LostAndRetry told={saying} />
+      <LostAndRetry system={system} told={saying} />
       <HelpFact
         name={text.dictionary.cause}
         value={

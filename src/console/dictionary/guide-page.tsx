@@ -14,6 +14,7 @@ import { text } from '../text/text.ts';
 import type { Book } from './book.ts';
 import { Causes, LostAndRetry } from './cause-help.tsx';
 import { useBook } from './dictionary-queries.ts';
+import { Glossary } from './glossary.tsx';
 import css from './guide.module.css';
 import { BlockingMark } from './match-help.tsx';
 import { asSystem } from './system-select.tsx';
@@ -107,7 +108,7 @@ function EntryOfGuide({ entry }: { entry: GuideEntry }) {
           </p>
           <BlockingMark blocking={saying.blocking} />
           <Causes causes={saying.causes} />
-          <LostAndRetry told={saying} />
+          <LostAndRetry system={saying.system} told={saying} />
         </div>
       ))}
       {entry.source !== null && <p className={css.source}>{words.source(entry.source)}</p>}
@@ -131,15 +132,8 @@ function Foot({ guide }: { guide: Guide }) {
       )}
       {guide.words.length > 0 && (
         <section>
-          <h2 className={css.sectionTitle}>{words.words}</h2>
-          <dl className={css.words}>
-            {guide.words.map(({ word, meaning }) => (
-              <div key={word}>
-                <dt>{word}</dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
+          <h2 className={css.sectionTitle}>{text.dictionary.words}</h2>
+          <Glossary words={guide.words} />
         </section>
       )}
     </footer>

@@ -1,5 +1,6 @@
 import { IconBan, IconInfoCircle } from '@tabler/icons-react';
 import type { ToldMatch } from '../../dictionary/entry.schema.ts';
+import { wordsOfMatch } from '../../dictionary/glossary.model.ts';
 import { systems } from '../../dictionary/systems.ts';
 import { CopyAction } from '../shell/copyable.tsx';
 import { EntryLink } from '../shell/entry-link.tsx';
@@ -7,6 +8,7 @@ import { Facts } from '../shell/facts.tsx';
 import { TextLink } from '../shell/links.tsx';
 import { text } from '../text/text.ts';
 import { Causes, LostAndRetry } from './cause-help.tsx';
+import { Glossary } from './glossary.tsx';
 import css from './match-help.module.css';
 import { Wording } from './wording.tsx';
 
@@ -17,9 +19,22 @@ export function MatchHelp({ match }: { match: ToldMatch }) {
       <Message message={match.message} facts={match.facts} />
       {match.cut && <p className={css.dim}>{text.dictionary.cut}</p>}
       <Causes causes={match.causes} />
-      <LostAndRetry told={match} />
+      <LostAndRetry system={match.system} told={match} />
+      <WordsOf match={match} />
       <Facts facts={originOf(match)} />
     </div>
+  );
+}
+
+/** The words of an explanation that not everybody knows, for whoever opens them. */
+function WordsOf({ match }: { match: ToldMatch }) {
+  const words = wordsOfMatch(match);
+  if (words.length === 0) return null;
+  return (
+    <details>
+      <summary className={css.dim}>{text.dictionary.words}</summary>
+      <Glossary words={words} />
+    </details>
   );
 }
 

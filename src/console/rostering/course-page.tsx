@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AttendanceView, CourseDetail } from '../../rostering/roster/roster.schema.ts';
+import { PassportLink } from '../passport/passport-link.tsx';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts, Panel } from '../shell/facts.tsx';
 import { ForeignLine } from '../shell/foreign.tsx';
@@ -34,6 +35,7 @@ function ReadyCourse({ course }: { course: CourseDetail }) {
       <PageHead
         title={course.title === '' ? text.roster.unnamed : course.title}
         up={<TextLink to="/courses">{text.courses.title}</TextLink>}
+        lead={<CoursePassport course={course} />}
         mark={course.archived && <StateMark state="cancelled" word={text.courses.archived} pill />}
       />
       <div className={css.stack}>
@@ -118,6 +120,16 @@ function Attendance({ attendance }: { attendance: AttendanceView | null }) {
       <Facts facts={facts} />
     </Panel>
   );
+}
+
+/** A course of the API is named by its courseID, a section of files by its id at the source. */
+function CoursePassport({ course: { flow, connection, courseId, sourceId } }: { course: CourseDetail }) {
+  if (flow === null) return null;
+  const named =
+    connection.system === 'rostering'
+      ? { kind: 'course', key: courseId ?? sourceId }
+      : { kind: 'class', key: sourceId };
+  return <PassportLink named={{ flow, ...named }} />;
 }
 
 function factsOf(course: CourseDetail): [string, ReactNode][] {

@@ -2,6 +2,7 @@ import { Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
 import type { RefusalView } from '../../rostering/roster/roster.schema.ts';
+import { PassportLink } from '../passport/passport-link.tsx';
 import { RawMessage } from '../runs/raw-message.tsx';
 import { lostWith, nextOf } from '../runs/told.ts';
 import { Facts } from '../shell/facts.tsx';
@@ -73,6 +74,7 @@ function OpenRefusal({ refusal }: { refusal: RefusalView }) {
               [text.roster.since, <When key="since" at={refusal.since} />],
             ]}
           />
+          <PassportLink named={{ run, kind, key }} />
           <RecordLink run={run} kind={kind} recordKey={key} outcome={outcome} />
           <RawMessage message={explained.message} entry={explained.entry} />
         </div>

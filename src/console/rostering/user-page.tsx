@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AccountView, MembershipView, UserDetail } from '../../rostering/roster/roster.schema.ts';
+import { PersonIdentities } from '../identities/person-identities.tsx';
+import { PassportLink } from '../passport/passport-link.tsx';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { ForeignLine } from '../shell/foreign.tsx';
@@ -25,7 +27,11 @@ export function UserPage() {
 function ReadyUser({ user }: { user: UserDetail }) {
   return (
     <>
-      <PageHead title={nameOf(user)} up={<TextLink to="/users">{text.users.title}</TextLink>} />
+      <PageHead
+        title={nameOf(user)}
+        up={<TextLink to="/users">{text.users.title}</TextLink>}
+        lead={<UserPassport user={user} />}
+      />
       <div className={css.stack}>
         <Facts facts={factsOf(user)} />
         <RefusalList refusals={user.refusals} />
@@ -43,9 +49,17 @@ function ReadyUser({ user }: { user: UserDetail }) {
           <h2 className={css.heading}>{text.users.memberships}</h2>
           <Memberships user={user} />
         </section>
+        <PersonIdentities person={user.id} />
       </div>
     </>
   );
+}
+
+/** Somebody whom a key sent is named by the userID, somebody of files by the id at the source. */
+function UserPassport({ user: { flow, connection, userId, sourceId } }: { user: UserDetail }) {
+  if (flow === null) return null;
+  const key = connection.system === 'rostering' ? (userId ?? sourceId) : sourceId;
+  return <PassportLink named={{ flow, kind: 'user', key }} />;
 }
 
 function Memberships({ user }: { user: UserDetail }) {

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { HoldView } from '../../runs/run.schema.ts';
 import { apiPath, send, statusOf } from '../shell/api.ts';
 import { Facts, Panel } from '../shell/facts.tsx';
@@ -17,6 +18,7 @@ import { StateMark } from '../shell/state-mark.tsx';
 import { TypedConfirm } from '../shell/typed-confirm.tsx';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
+import { Changes, ChooseSchools, Odd, recordsOf } from './hold-parts.tsx';
 import css from './run-page.module.css';
 import { type HoldDetail, holdQuery, type RunAsked } from './run-queries.ts';
 
@@ -55,6 +57,7 @@ function ReadyHold({ hold }: { hold: HoldDetail }) {
           ]}
         />
         {hold.records > 0 && <Share hold={hold} />}
+        {hold.odd.length > 0 && <Odd hold={hold} />}
         {hold.state === 'open' && mayDecide && <Decision hold={hold} />}
         {hold.sample.length > 0 && <Sample hold={hold} />}
       </div>
@@ -69,10 +72,10 @@ function Share({ hold }: { hold: HoldView }) {
         <Progress.Section
           value={hold.known > 0 ? (100 * hold.records) / hold.known : 100}
           color="var(--hp-blue)"
-          aria-label={text.holds.share(hold.records, hold.known, hold.kind)}
+          aria-label={text.holds.share(hold.operation, hold.records, hold.known, hold.kind)}
         />
       </Progress.Root>
-      <span>{text.holds.share(hold.records, hold.known, hold.kind)}</span>
+      <span>{text.holds.share(hold.operation, hold.records, hold.known, hold.kind)}</span>
     </Panel>
   );
 }
@@ -87,10 +90,22 @@ function Sample({ hold }: { hold: HoldDetail }) {
           {
             id: 'key',
             head: text.records.key,
-            width: '40%',
+            width: hold.operation === 'delete' ? '40%' : '20%',
             cell: (record) => <Foreign value={record.key} most={80} mono />,
           },
           { id: 'name', head: text.holds.name, cell: (record) => <ForeignLine value={record.name} /> },
+          ...(hold.operation === 'delete'
+            ? []
+            : [
+                {
+                  id: 'changes',
+                  head: text.holds.changes,
+                  width: '45%',
+                  cell: (record: HoldDetail['sample'][number]) => (
+                    <Changes operation={hold.operation} record={record} />
+                  ),
+                },
+              ]),
         ]}
         rows={hold.sample}
         rowId={(record) => record.key}
@@ -110,11 +125,14 @@ function Decision({ hold }: { hold: HoldDetail }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [asking, { open, close }] = useDisclosure(false);
+  const [schools, setSchools] = useState<string[]>([]);
+  const chosen = schools.length === 0 ? hold.records : recordsOf(hold, schools);
+  const decision = { digest: hold.digest, ...(schools.length === 0 ? {} : { schools }) };
   const refresh = () => {
     for (const key of ['hold', 'holds', 'runs', 'run']) void queryClient.invalidateQueries({ queryKey: [key] });
   };
   const release = useMutation({
-    mutationFn: () => send<RunAsked>('POST', apiPath(['holds', hold.id, 'release']), { digest: hold.digest }),
+    mutationFn: () => send<RunAsked>('POST', apiPath(['holds', hold.id, 'release']), decision),
     onSuccess: ({ run }) => {
       refresh();
       void navigate({ to: '/runs/$id', params: { id: String(run.id) } });
@@ -124,10 +142,11 @@ function Decision({ hold }: { hold: HoldDetail }) {
     },
   });
   const keep = useMutation({
-    mutationFn: () => send<HoldView>('POST', apiPath(['holds', hold.id, 'dismiss']), { digest: hold.digest }),
+    mutationFn: () => send<HoldView>('POST', apiPath(['holds', hold.id, 'dismiss']), decision),
     onSuccess: () => {
       refresh();
-      notifications.show({ message: text.holds.kept(hold.records, hold.kind) });
+      setSchools([]);
+      notifications.show({ message: text.holds.kept(chosen, hold.kind) });
     },
   });
   const changed = [release.error, keep.error].some((problem) => statusOf(problem) === 409);
@@ -135,12 +154,13 @@ function Decision({ hold }: { hold: HoldDetail }) {
     <Panel title={text.holds.decide}>
       <div className={css.stack}>
         <p className={css.dim}>{text.holds.decideHelp(hold.operation)}</p>
+        {hold.schools.length > 1 && <ChooseSchools hold={hold} chosen={schools} choose={setSchools} />}
         <Group gap="xs">
           <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate()}>
             {text.holds.keep(hold.operation)}
           </Button>
-          <Button color="red" variant="outline" onClick={open}>
-            {text.holds.release(hold.operation, hold.records)}
+          <Button {...(hold.operation === 'delete' ? { color: 'red' } : {})} variant="outline" onClick={open}>
+            {text.holds.release(hold.operation, chosen)}
           </Button>
         </Group>
         {keep.isError && <RefusalPanel problem={keep.error} {...(changed ? { again: refresh } : {})} />}
@@ -148,14 +168,14 @@ function Decision({ hold }: { hold: HoldDetail }) {
       <TypedConfirm
         opened={asking}
         close={close}
-        title={text.holds.release(hold.operation, hold.records)}
-        word={String(hold.records)}
-        action={text.holds.release(hold.operation, hold.records)}
+        title={text.holds.release(hold.operation, chosen)}
+        word={String(chosen)}
+        action={text.holds.release(hold.operation, chosen)}
         busy={release.isPending}
         problem={release.error}
         confirm={() => release.mutate()}
       >
-        <p>{text.holds.releaseWarning(hold.operation, hold.records, hold.known, hold.kind)}</p>
+        <p>{text.holds.releaseWarning(hold.operation, chosen, hold.known, hold.kind)}</p>
       </TypedConfirm>
     </Panel>
   );

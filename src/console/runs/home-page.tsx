@@ -2,6 +2,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { HoldView, RunView } from '../../runs/run.schema.ts';
+import { TroubledConnections, useTroubled } from '../connections/troubled-connections.tsx';
+import { presentIssuesQuery } from '../issues/issue-queries.ts';
+import { OpenIssues } from '../issues/open-issues.tsx';
 import { apiPath, get } from '../shell/api.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ForeignLine } from '../shell/foreign.tsx';
@@ -15,7 +18,7 @@ import { text } from '../text/text.ts';
 import { FirstImport } from './first-import.tsx';
 import css from './home-page.module.css';
 import { RunList } from './run-list.tsx';
-import { isUnderWay, openHoldsQuery, type RunsAnswer } from './run-queries.ts';
+import { isUnderWay, openHoldsQuery, type RunsAnswer, whileHeard } from './run-queries.ts';
 import { hasProblems } from './run-state.ts';
 import { UploadLazily } from './upload-lazily.tsx';
 
@@ -37,24 +40,30 @@ export function HomePage() {
 
 function Today() {
   const mayUpload = useCan('runs.import');
+  const mayReadIssues = useCan('issues.read');
   const [upload, { open, close }] = useDisclosure(false);
   const holds = useQuery(openHoldsQuery);
+  const issues = useQuery({ ...presentIssuesQuery, enabled: mayReadIssues }).data?.issues ?? [];
   const runs = useQuery({
     queryKey: ['runs', 'home'],
     queryFn: ({ signal }) => get<RunsAnswer>(apiPath(['runs'], { limit: 25 }), signal),
-    refetchInterval: (query) => (query.state.data?.runs.some((run) => isUnderWay(run.state)) === true ? 1_000 : 15_000),
+    refetchInterval: whileHeard,
   });
+  const troubled = useTroubled();
+  const calm = holds.data?.holds.length === 0 && issues.length === 0 && troubled.length === 0;
   return (
     <>
       <PageStates
         asked={runs}
-        isEmpty={(answer) => answer.runs.length === 0}
+        isEmpty={(answer) => answer.runs.length === 0 && troubled.length === 0}
         empty={<FirstImport upload={mayUpload ? open : null} />}
       >
         {(answer) => (
           <div className={css.sections}>
+            <TroubledConnections connections={troubled} />
             <OpenHolds holds={holds.data?.holds ?? []} />
-            <RunsToday runs={answer.runs} calm={holds.data?.holds.length === 0} />
+            <OpenIssues issues={issues} />
+            <RunsToday runs={answer.runs} calm={calm} />
           </div>
         )}
       </PageStates>
@@ -90,9 +99,9 @@ function OpenHolds({ holds }: { holds: readonly HoldView[] }) {
 }
 
 function RunsToday({ runs, calm }: { runs: readonly RunView[]; calm: boolean }) {
-  const troubled = runs.filter(hasProblems).slice(0, 8);
+  const troubled = runs.filter((run) => !run.dry && hasProblems(run)).slice(0, 8);
   const working = runs.filter((run) => isUnderWay(run.state));
-  const latest = runs.find((run) => !isUnderWay(run.state));
+  const latest = runs.find((run) => !run.dry && !isUnderWay(run.state));
   return (
     <>
       {working.length > 0 && (

@@ -1,4 +1,6 @@
+import { Group } from '@mantine/core';
 import type { OutcomeView } from '../../runs/run.schema.ts';
+import { PassportLink } from '../passport/passport-link.tsx';
 import { SubjectLinks } from '../rostering/subject-links.tsx';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts } from '../shell/facts.tsx';
@@ -9,13 +11,19 @@ import css from './outcome-detail.module.css';
 import { RawMessage } from './raw-message.tsx';
 import { lostWith, nextOf } from './told.ts';
 
-/** One record unfolded: where it was read, what stood there, what it means, who fixes it, what happens next. */
-export function OutcomeDetail({ row, run }: { row: OutcomeView; run: number }) {
+/** One record unfolded: where it was read, what stood there, what it means, who fixes it, what happens next. `ofRecord`: it stands on the page of the record. */
+export function OutcomeDetail(props: { row: OutcomeView; run: number; ofRecord?: boolean }) {
+  const { row, run, ofRecord = false } = props;
   const { explained } = row;
   return (
     <div className={css.detail}>
       <Facts facts={factsOf(row)} />
-      <SubjectLinks run={run} kind={row.kind} recordKey={row.key} />
+      {!ofRecord && (
+        <Group gap="md">
+          <PassportLink named={{ run, kind: row.kind, key: row.key }} />
+          <SubjectLinks run={run} kind={row.kind} recordKey={row.key} />
+        </Group>
+      )}
       {explained === null ? (
         <p className={css.plain}>{text.outcomes.meaning[row.outcome]}</p>
       ) : (

@@ -3,13 +3,12 @@ import type { ReactNode } from 'react';
 import type { RunView } from '../../runs/run.schema.ts';
 import { ForeignLine } from '../shell/foreign.tsx';
 import { type Column, RecordList, rowOpen } from '../shell/record-list.tsx';
-import { StateMark } from '../shell/state-mark.tsx';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
 import { CountLinks } from './count-links.tsx';
 import css from './run-list.module.css';
+import { RunMark } from './run-mark.tsx';
 import { isUnderWay } from './run-queries.ts';
-import { stateOfRun } from './run-state.ts';
 
 const columns: readonly Column<RunView>[] = [
   {
@@ -18,7 +17,7 @@ const columns: readonly Column<RunView>[] = [
     width: '196px',
     cell: (run) => (
       <Link to="/runs/$id" params={{ id: String(run.id) }} className={css.run ?? ''} {...rowOpen}>
-        <StateMark state={stateOfRun(run)} />
+        <RunMark run={run} />
         <span className={css.id}>{text.runs.number(run.id)}</span>
       </Link>
     ),
@@ -35,7 +34,7 @@ const columns: readonly Column<RunView>[] = [
     width: '14%',
     cell: (run) => (
       <span className={css.asked}>
-        <span>{text.triggers[run.trigger]}</span>
+        <span>{run.dry ? text.runs.dryAsked(text.triggers[run.trigger]) : text.triggers[run.trigger]}</span>
         <span className={css.by}>
           <ForeignLine value={run.askedBy} />
         </span>

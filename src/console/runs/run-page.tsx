@@ -18,13 +18,14 @@ import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
 import { OutcomeBar } from './outcome-bar.tsx';
 import { RunCauses } from './run-causes.tsx';
+import { RunMark } from './run-mark.tsx';
 import { RunNotes } from './run-notes.tsx';
 import css from './run-page.module.css';
 import { RunParts } from './run-parts.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { isUnderWay, runQuery } from './run-queries.ts';
 import { RunRecords } from './run-records.tsx';
-import { refusedOf, stateOfRun } from './run-state.ts';
+import { refusedOf } from './run-state.ts';
 import { RunStopped } from './run-stopped.tsx';
 
 type Tab = 'causes' | 'records' | 'parts' | 'notes';
@@ -57,10 +58,11 @@ function ReadyRun({ run }: { run: RunDetail }) {
       <PageHead
         title={text.runs.runTitle(run.id)}
         up={<TextLink to="/runs">{text.runs.title}</TextLink>}
-        mark={<StateMark state={stateOfRun(run)} pill />}
+        mark={<RunMark run={run} pill />}
         actions={underWay && <CancelRun id={run.id} />}
       />
       <div className={css.stack}>
+        {run.dry && <DryRun run={run} />}
         <RunFacts run={run} />
         {run.error !== null && <RunStopped error={run.error} release={run.trigger === 'release'} />}
         <RunHolds run={run} />
@@ -78,6 +80,19 @@ function ReadyRun({ run }: { run: RunDetail }) {
         <RunTabs run={run} />
       </div>
     </>
+  );
+}
+
+/** Said first, so that nobody takes its numbers for what is there now. */
+function DryRun({ run }: { run: RunDetail }) {
+  return (
+    <Panel title={text.runs.dry}>
+      {run.wouldHold.map(({ kind, entry, message }) => (
+        <p key={`${kind} ${entry}`} className={css.dim}>
+          <Foreign value={text.runs.wouldHold(message)} most={400} />
+        </p>
+      ))}
+    </Panel>
   );
 }
 

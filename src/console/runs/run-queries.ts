@@ -27,11 +27,15 @@ type CausesAnswer = z.infer<typeof CausesSchema>;
 
 export const isUnderWay = (state: RunState): boolean => state === 'queued' || state === 'running';
 
+/** Moves are heard of as they happen; asked again in between, should nothing be heard. */
+export const whileHeard = 15_000;
+
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['run', id],
     queryFn: ({ signal }) => get<RunDetail>(apiPath(['runs', id]), signal),
-    refetchInterval: (query) => (query.state.data !== undefined && isUnderWay(query.state.data.state) ? 1_000 : false),
+    refetchInterval: (query) =>
+      query.state.data !== undefined && isUnderWay(query.state.data.state) ? whileHeard : false,
   });
 
 /** Asked again whenever the number of refused records has moved. */

@@ -11,7 +11,7 @@ import { useCan } from '../shell/session.ts';
 import { text } from '../text/text.ts';
 import { FirstImport } from './first-import.tsx';
 import { RunList } from './run-list.tsx';
-import { isUnderWay, type RunsAnswer } from './run-queries.ts';
+import { type RunsAnswer, whileHeard } from './run-queries.ts';
 import css from './runs-page.module.css';
 import { UploadLazily } from './upload-lazily.tsx';
 import { useStillRows } from './use-still-rows.ts';
@@ -27,7 +27,7 @@ export function RunsPage() {
     key: ['runs', 'list', search],
     page: (cursor, signal) => get<RunsAnswer>(apiPath(['runs'], { ...search, cursor, limit: 50 }), signal),
     rows: (answer: RunsAnswer) => answer.runs,
-    refetchInterval: (pages) => (pages.some((page) => page.runs.some((run) => isUnderWay(run.state))) ? 1_000 : 10_000),
+    refetchInterval: whileHeard,
   });
   const filtered = search.state !== undefined || search.connection !== undefined;
   return (

@@ -23,6 +23,7 @@ export function UploadDialog({ opened, close }: { opened: boolean; close: () => 
 function UploadForm({ close }: { close: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [allowDeletions, setAllowDeletions] = useState(false);
+  const [dryRun, setDryRun] = useState(false);
   const connection = useConnection();
   const { upload, share, stop } = useUpload(close);
   return (
@@ -30,7 +31,7 @@ function UploadForm({ close }: { close: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (file !== null && connection.fits)
-          upload.mutate({ file, connection: connection.name.trim(), allowDeletions });
+          upload.mutate({ file, connection: connection.name.trim(), allowDeletions, dryRun });
       }}
     >
       <Stack gap="md">
@@ -55,6 +56,13 @@ function UploadForm({ close }: { close: () => void }) {
           checked={allowDeletions}
           disabled={upload.isPending}
           onChange={(event) => setAllowDeletions(event.currentTarget.checked)}
+        />
+        <Checkbox
+          label={text.upload.dryRun}
+          description={text.upload.dryRunHelp}
+          checked={dryRun}
+          disabled={upload.isPending}
+          onChange={(event) => setDryRun(event.currentTarget.checked)}
         />
         {upload.isPending && (
           <div role="status">
@@ -101,7 +109,7 @@ function useUpload(close: () => void) {
   const [share, setShare] = useState(0);
   const abort = useRef<AbortController | null>(null);
   const upload = useMutation({
-    mutationFn: ({ file, ...asked }: { file: File; connection: string; allowDeletions: boolean }) => {
+    mutationFn: ({ file, ...asked }: { file: File; connection: string; allowDeletions: boolean; dryRun: boolean }) => {
       abort.current = new AbortController();
       setShare(0);
       return sendFile<RunAsked>(

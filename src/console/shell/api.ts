@@ -6,12 +6,15 @@ export type Refusal = RefusalBody['error'];
 export class RequestProblem extends Error {
   readonly status: number;
   readonly refusal: Refusal | null;
+  /** The answer as it came, where it tells more than the refusal. */
+  readonly body: unknown;
 
-  constructor(status: number, refusal: Refusal | null) {
+  constructor(status: number, refusal: Refusal | null, body: unknown = null) {
     super(refusal?.message ?? `HTTP ${status}`);
     this.name = 'RequestProblem';
     this.status = status;
     this.refusal = refusal;
+    this.body = body;
   }
 }
 
@@ -40,22 +43,50 @@ export async function send<Answer>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const answer = await fetch(path, {
+  const answer = await ask(method, path, { body, accept: 'application/json', signal });
+  const text = await answer.text();
+  if (!answer.ok) throw problemOf(answer.status, text);
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** Sends, and tells each line of the answer as it comes. */
+export async function sendForLines<Line>(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  onLine: (line: Line) => void,
+): Promise<void> {
+  const answer = await ask(method, path, { body, accept: 'application/x-ndjson' });
+  if (!answer.ok) throw problemOf(answer.status, await answer.text());
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  try {
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+      const lines = (text + read.value).split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) onLine(JSON.parse(line) as Line);
+    }
+  } catch (cause) {
+    if (cause instanceof RequestProblem) throw cause;
+    throw new RequestProblem(0, null);
+  }
+}
+
+async function ask(
+  method: string,
+  path: string,
+  { body, accept, signal }: { body: unknown; accept: string; signal?: AbortSignal | undefined },
+): Promise<Response> {
+  return fetch(path, {
     method,
     credentials: 'same-origin',
-    headers:
-      body === undefined
-        ? { accept: 'application/json' }
-        : { accept: 'application/json', 'content-type': 'application/json' },
+    headers: body === undefined ? { accept } : { accept, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new RequestProblem(0, null);
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new RequestProblem(answer.status, refusalIn(text));
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
 /** Sends a file as it is, telling how much of it has left (0 to 1). */
@@ -76,7 +107,7 @@ export function sendFile<Answer>(
     };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Answer);
-      else reject(new RequestProblem(request.status, refusalIn(request.responseText)));
+      else reject(problemOf(request.status, request.responseText));
     };
     request.onerror = () => reject(new RequestProblem(0, null));
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
@@ -85,13 +116,14 @@ export function sendFile<Answer>(
   });
 }
 
-/** The refusal in an answer, or null where something else answered (a proxy's page, a cut-off body). */
-function refusalIn(text: string): Refusal | null {
+/** What an answer refuses; without an explanation where something else answered (a proxy's page, a cut-off body). */
+function problemOf(status: number, text: string): RequestProblem {
   try {
     const body = JSON.parse(text) as Partial<RefusalBody>;
-    return typeof body.error?.message === 'string' && body.error.help !== undefined ? body.error : null;
+    const explained = typeof body.error?.message === 'string' && body.error.help !== undefined;
+    return new RequestProblem(status, explained ? (body.error ?? null) : null, body);
   } catch {
-    return null;
+    return new RequestProblem(status, null);
   }
 }
 

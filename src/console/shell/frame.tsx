@@ -4,6 +4,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { text } from '../text/text.ts';
 import css from './frame.module.css';
+import { useLive } from './live.ts';
 import { navigation } from './navigation.ts';
 import { ProductMenu } from './product-menu.tsx';
 import { useSession } from './session.ts';
@@ -16,6 +17,7 @@ export function Frame() {
   const [menu, { toggle: toggleMenu, close: closeMenu }] = useDisclosure(false);
   const [keys, { open: openKeys, close: closeKeys }] = useDisclosure(false);
   useShortcuts(openKeys);
+  useLive();
   return (
     <AppShell
       header={{ height: 48 }}

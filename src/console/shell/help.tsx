@@ -65,7 +65,6 @@ function Steps(props: { title: string; steps: readonly string[]; destroys: reado
       <ol className={css.steps}>
         {steps.map((step, at) => (
           <li key={step}>
-            {tell(step)}
             {destroys
               .filter((one) => one.step === at + 1)
               .map(({ what }) => (
@@ -76,6 +75,7 @@ function Steps(props: { title: string; steps: readonly string[]; destroys: reado
                   </span>
                 </p>
               ))}
+            {tell(step)}
           </li>
         ))}
       </ol>

@@ -1,20 +1,35 @@
 import {
   type Icon,
+  IconAlertTriangle,
   IconBook2,
   IconHome,
   IconListSearch,
   IconMessageQuestion,
+  IconPlugConnected,
   IconQuestionMark,
   IconRefresh,
   IconSchool,
   IconUsers,
   IconVocabulary,
+  IconWand,
 } from '@tabler/icons-react';
 import type { Permission } from '../../access/access.schema.ts';
 import { text } from '../text/text.ts';
 
 interface NavItem {
-  to: '/' | '/runs' | '/schools' | '/users' | '/courses' | '/explain' | '/dictionary' | '/causes' | '/unknown';
+  to:
+    | '/'
+    | '/issues'
+    | '/fixes'
+    | '/runs'
+    | '/connections'
+    | '/schools'
+    | '/users'
+    | '/courses'
+    | '/explain'
+    | '/dictionary'
+    | '/causes'
+    | '/unknown';
   label: string;
   icon: Icon;
   needs: Permission | null;
@@ -24,7 +39,10 @@ interface NavItem {
 
 export const navigation: readonly NavItem[] = [
   { to: '/', label: text.nav.home, icon: IconHome, needs: null, group: null },
+  { to: '/issues', label: text.nav.issues, icon: IconAlertTriangle, needs: 'issues.read', group: null },
+  { to: '/fixes', label: text.nav.fixes, icon: IconWand, needs: 'runs.read', group: null },
   { to: '/runs', label: text.nav.runs, icon: IconRefresh, needs: 'runs.read', group: null },
+  { to: '/connections', label: text.nav.connections, icon: IconPlugConnected, needs: 'connections.read', group: null },
   { to: '/schools', label: text.nav.schools, icon: IconSchool, needs: 'schools.read', group: text.nav.roster },
   { to: '/users', label: text.nav.users, icon: IconUsers, needs: 'roster.read', group: null },
   { to: '/courses', label: text.nav.courses, icon: IconBook2, needs: 'roster.read', group: null },
@@ -35,7 +53,7 @@ export const navigation: readonly NavItem[] = [
 ];
 
 interface AdminItem {
-  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/mail' | '/audit';
+  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/tickets' | '/mail' | '/audit';
   label: string;
   needs: Permission;
 }
@@ -45,6 +63,7 @@ export const adminItems: readonly AdminItem[] = [
   { to: '/roles', label: text.nav.roles, needs: 'people.read' },
   { to: '/schools', label: text.nav.schools, needs: 'schools.read' },
   { to: '/api-keys', label: text.nav.apiKeys, needs: 'api_keys.read' },
+  { to: '/tickets', label: text.nav.tickets, needs: 'connections.read' },
   { to: '/mail', label: text.nav.mail, needs: 'mail.read' },
   { to: '/audit', label: text.nav.audit, needs: 'audit.read' },
 ];

@@ -8,6 +8,7 @@ import {
   IconMail,
   IconSchool,
   IconShieldCheck,
+  IconTicket,
   IconUsers,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -23,6 +24,7 @@ const icons = {
   '/roles': IconShieldCheck,
   '/schools': IconSchool,
   '/api-keys': IconKey,
+  '/tickets': IconTicket,
   '/mail': IconMail,
   '/audit': IconHistory,
 } as const;

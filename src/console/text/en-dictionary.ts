@@ -1,5 +1,6 @@
 import type { RetryWord } from '../../dictionary/entry.schema.ts';
 import type { System } from '../../dictionary/systems.ts';
+import { toldWords } from '../../dictionary/told-words.model.ts';
 import { pluralsOf } from './plural.ts';
 
 const { number, plural } = pluralsOf('en');
@@ -32,21 +33,7 @@ export const dictionary = {
     `The message has ${number(count)} possible causes. Go through them in this order until one fits.`,
   causeNo: (no: number, count: number) => `Cause ${number(no)} of ${number(count)}`,
   screens: 'Where to go',
-  lost: 'Is anything lost?',
-  lostWords: {
-    blocking:
-      'Nothing is deleted. What the message is about did not get through, or not all of it; it is still where it came from.',
-    harmless:
-      'No. As far as is known, the message keeps nothing from arriving; where a cause says otherwise, that counts.',
-  },
-  retry: 'Is another try worth it?',
-  retryWords: {
-    now: 'Yes, at once: it may pass without anything being changed.',
-    next_run: 'It passes by itself with one of the next runs, or when you try again a little later.',
-    after_fix: 'Only after the cause has been removed; until then the same message comes again.',
-    after_support: 'Only after support has dealt with it; until then the same message comes again.',
-    none: 'No, there is nothing to send again.',
-  } satisfies Record<RetryWord, string> as Record<RetryWord, string>,
+  ...toldWords,
   explain: {
     title: 'Explain a message',
     lead: 'Paste what a system said, one message or a whole error log, and read what it means, who fixes it and how.',
@@ -164,7 +151,6 @@ export const dictionary = {
     printed: (day: string) => `Hallpass, reference guide of ${day}`,
     source: (source: string) => `Known from: ${source}`,
     see: 'See also',
-    words: 'Words that not everybody knows',
   },
   unknown: {
     title: 'Unknown messages',

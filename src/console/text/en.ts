@@ -1,6 +1,10 @@
 import type { OwnerName, RetryWord } from '../../dictionary/entry.schema.ts';
 import type { HoldView, Outcome, RunState, Trigger } from '../../runs/run.schema.ts';
+import { connections } from './en-connections.ts';
 import { dictionary } from './en-dictionary.ts';
+import { fixes } from './en-fixes.ts';
+import { issues } from './en-issues.ts';
+import { identities, passport } from './en-passport.ts';
 import { pluralsOf } from './plural.ts';
 
 const { number, plural } = pluralsOf('en');
@@ -133,7 +137,11 @@ export const en = {
     label: 'Main',
     open: 'Open navigation',
     home: 'Home',
+    issues: 'Issues',
+    fixes: 'Fixes',
     runs: 'Runs',
+    connections: 'Connections',
+    tickets: 'Tickets',
     roster: 'Roster',
     schools: 'Schools',
     users: 'Users',
@@ -286,7 +294,7 @@ export const en = {
   } satisfies Record<RunState, string> as Record<RunState, string>,
   home: {
     title: 'What needs somebody today',
-    lead: 'Changes that wait for a decision, and the last runs in which something did not get through.',
+    lead: 'Changes that wait for a decision, what is wrong and who fixes it, and the last runs in which something did not get through.',
     holds: (count: number) =>
       plural(count, { one: 'One change waits for a decision', other: '# changes wait for a decision' }),
     working: (count: number) => plural(count, { one: 'Under way', other: 'Under way (#)' }),
@@ -320,6 +328,8 @@ export const en = {
     allowDeletions: 'Delete what is missing even if it is much',
     allowDeletionsHelp:
       'Records that complete files no longer contain, or that files mark as deleted, are deleted. When that would be an unusually large share, Hallpass normally holds them for review, because a half-finished export looks the same. Tick this only if you know that so many records are really gone.',
+    dryRun: 'Dry run: only look what would happen',
+    dryRunHelp: 'The files are read and judged as always, and nothing is written or deleted.',
     progressLabel: 'Upload',
     progress: (share: number) => `${percents.format(share)} sent`,
     reading: 'Sent. Hallpass is looking at the files.',
@@ -358,6 +368,10 @@ export const en = {
     asked: 'Asked',
     lasted: 'Took',
     askedBy: (trigger: string, who: string) => `${trigger}: ${who}`,
+    dryAsked: (trigger: string) => `${trigger}, dry run`,
+    dryWord: 'Dry run',
+    dry: 'Dry run: nothing was written. This is what a run would have done at that time.',
+    wouldHold: (message: string) => `Would be held for review: ${message}`,
     partsLeft: (count: number) =>
       plural(count, {
         one: 'One file was not read to its end. Import the same files again: that carries the rest and leaves alone what is there.',
@@ -442,7 +456,9 @@ export const en = {
   holds: {
     review: 'Review',
     would: (operation: HoldView['operation'], records: number, known: number, kind: string) =>
-      `Would ${operations[operation].verb} ${number(records)} of ${counted(known, kind)}`,
+      operation === 'create'
+        ? `Would create ${counted(records, kind)}, beside ${number(known)} known`
+        : `Would ${operations[operation].verb} ${number(records)} of ${counted(known, kind)}`,
     /** Of a hold that is decided. */
     was: (operation: HoldView['operation'], kind: string) =>
       `${operations[operation].noun} of ${kinds(kind, 2)} that was held`,
@@ -455,8 +471,26 @@ export const en = {
     } satisfies Record<HoldView['state'], string> as Record<HoldView['state'], string>,
     reason: 'Why it was held',
     since: 'Since',
-    share: (records: number, known: number, kind: string) =>
-      `${number(records)} of ${counted(known, kind)} known to Hallpass${known > 0 ? `, ${percents.format(records / known)}` : ''}`,
+    share: (operation: HoldView['operation'], records: number, known: number, kind: string) =>
+      `${number(records)} ${operation === 'create' ? 'new, beside' : 'of'} ${counted(known, kind)} known to Hallpass${known > 0 ? `, ${percents.format(records / known)}` : ''}`,
+    odd: 'What looks odd',
+    oddities: {
+      rekey: (operation: HoldView['operation'], count: number, of: number, kind: string) =>
+        `${number(count)} of these ${counted(of, kind)} ${operation === 'create' ? 'are known already under other ids' : 'are there again under new ids'}, by the same code or name. Did the source give its records new ids?`,
+      school_gone: (count: number, kind: string, school: string) =>
+        `All ${counted(count, kind)} of ${school} would be deleted.`,
+      kind_gone: (count: number, kind: string) =>
+        `All ${counted(count, kind)} that are known would be deleted: what was read has none of them any more.`,
+    },
+    schools: 'Only these schools',
+    schoolsHelp: 'Choose none to decide about all. What is not chosen goes on waiting.',
+    noSchool: 'Of no school',
+    ofSchool: (name: string, records: number) => `${name} (${number(records)})`,
+    changes: 'What would change',
+    becomes: (field: string, before: string | null, after: string | null) =>
+      `${field.replaceAll('_', ' ')}: ${before === null ? 'nothing' : `“${before}”`} becomes ${after === null ? 'nothing' : `“${after}”`}`,
+    is: (field: string, after: string | null) => `${field.replaceAll('_', ' ')}: ${after ?? ''}`,
+    otherParent: 'It would belong to another record.',
     sample: 'Records of this hold',
     name: 'Name',
     sampleOf: (shown: number, all: number) =>
@@ -469,14 +503,14 @@ export const en = {
     decideHelp: (operation: HoldView['operation']) =>
       operation === 'delete'
         ? 'If the export was cut off or filtered, keep them: they then stay even if the next files lack them too, until files have shown them again. If these records are really gone, release them.'
-        : 'If this is not what you expected, leave things as they are and look at the export. If it is right, release it.',
+        : 'If this is not what you expected, leave things as they are and look at the export: these records are then left out until somebody lets them in. If it is right, release it.',
     keep: (operation: HoldView['operation']) => (operation === 'delete' ? 'Keep them' : 'Leave as they are'),
     kept: (records: number, kind: string) =>
       `${counted(records, kind)} ${records === 1 ? 'stays' : 'stay'} as ${records === 1 ? 'it was' : 'they were'}.`,
     release: (operation: HoldView['operation'], records: number) =>
       `${operations[operation].doing} ${plural(records, { one: '# record', other: '# records' })}`,
     releaseWarning: (operation: HoldView['operation'], records: number, known: number, kind: string) =>
-      `${counted(records, kind)} of ${number(known)} will be ${operations[operation].done}. ${operation === 'delete' ? 'What refers to them stays, and is told as waiting when its file is next read. To get them back, import files that contain them.' : ''}`,
+      `${counted(records, kind)}${operation === 'create' ? '' : ` of ${number(known)}`} will be ${operations[operation].done}. ${operation === 'delete' ? 'What refers to them stays, and is told as waiting when its file is next read. To get them back, import files that contain them.' : ''}`,
   },
   signIn: {
     title: 'Sign in',
@@ -878,5 +912,10 @@ export const en = {
     subjectId: 'Subject',
     actorId: 'Actor',
   },
+  connections,
   dictionary,
+  fixes,
+  identities,
+  issues,
+  passport,
 };

@@ -20,6 +20,10 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
     title: 'The files are no longer there',
     meaning: 'A file was moved or deleted, or became unreadable, before it had been read to its end.',
   },
+  'source.record_gone': {
+    title: 'The record is not in the other system',
+    meaning: 'The other system was asked for one record and does not have it, or has it marked as deleted.',
+  },
   'source.changed': {
     title: 'The files changed while they were read',
     meaning: 'Somebody wrote to a file while it was being read, so what it says is not certain.',
@@ -126,6 +130,10 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
     title: 'Two sources say different things',
     meaning: 'Two connections bring the same record, and what they say about it differs.',
   },
+  'record.left_out': {
+    title: 'Left out by decision',
+    meaning: 'Somebody decided that a record shall not come, so it is neither taken nor refused.',
+  },
   'record.grade_code': {
     title: 'A grade outside the list of codes',
     meaning: 'A grade is not one of the CEDS codes; it was stored as it came.',
@@ -133,6 +141,14 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
   'change.mass_deletion': {
     title: 'Unusually many deletions',
     meaning: 'So many records would be deleted at once that somebody should look at them first.',
+  },
+  'change.mass_creation': {
+    title: 'Unusually many new records',
+    meaning: 'So many records would be new at once that somebody should look at them first.',
+  },
+  'change.mass_update': {
+    title: 'Unusually many changes',
+    meaning: 'So many records would change at once that somebody should look at them first.',
   },
   // People and their accounts.
   'person.fields_missing': {
@@ -520,6 +536,26 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
     title: 'Decided already',
     meaning: 'Somebody else decided on the held changes in the meantime.',
   },
+  'request.fix_not_offered': {
+    title: 'The fix is nothing for these records',
+    meaning: 'A fix was asked for that cannot put right what is wrong with the records.',
+  },
+  'request.fix_changed': {
+    title: 'The list of a fix has changed',
+    meaning: 'Since the list was seen, a run has found other records.',
+  },
+  'request.fix_in_force': {
+    title: 'A fix of the same records is in force',
+    meaning: 'Somebody has applied another fix to the same records, or is about to.',
+  },
+  'request.fix_at_work': {
+    title: 'The run of the fix is at work',
+    meaning: 'The records of a fix are being carried, so that it cannot be taken back yet.',
+  },
+  'request.fix_for_nothing': {
+    title: 'A fix without records',
+    meaning: 'All records were taken out of the list that a fix was to be applied to.',
+  },
   'request.hold_changed': {
     title: 'The list has changed',
     meaning: 'The held changes are no longer those that were looked at.',
@@ -531,6 +567,58 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
   'request.mail_sent': {
     title: 'The mail is gone',
     meaning: 'The mail was sent already and is not sent twice.',
+  },
+  'request.connection_paused': {
+    title: 'Not while the connection is paused',
+    meaning: 'What was asked for does not go while the connection is paused.',
+  },
+  'request.connection_blackout': {
+    title: 'Not during a blackout',
+    meaning: 'What was asked for would read a system at a time in which nobody shall be asked.',
+  },
+  'request.connection_not_paused': {
+    title: 'The connection is not paused',
+    meaning: 'A connection that is active cannot be resumed.',
+  },
+  'request.connection_auth_error': {
+    title: 'Not before the connection is let in',
+    meaning: 'Nothing can be synced until the connection has a sign-in that holds.',
+  },
+  'request.connection_not_fetched': {
+    title: 'The connection is not fetched from',
+    meaning: 'Its data is sent to Hallpass, so that there is nothing to ask for.',
+  },
+  'request.record_without_key': {
+    title: 'The record has no id of its own',
+    meaning: 'A row is known only by the line in which it stood, so it cannot be found again.',
+  },
+  'request.record_not_kept': {
+    title: 'The row is no longer kept',
+    meaning: 'The file with the row is gone, so the row cannot be read again alone.',
+  },
+  'request.identity_own': {
+    title: 'The connection itself brings the person',
+    meaning: 'The id of a person in the system that brings them is the one by which it does.',
+  },
+  'request.identity_taken': {
+    title: 'Somebody else has the id',
+    meaning: 'An id of another system is one person, and somebody said already which.',
+  },
+  'request.identity_unknown': {
+    title: 'The person is nobody there',
+    meaning: 'It is not known who the person is in the other system.',
+  },
+  'request.connection_changed': {
+    title: 'The connection was changed',
+    meaning: 'Somebody changed the settings while credentials for the former ones were tried.',
+  },
+  'request.no_system_error': {
+    title: 'No system error',
+    meaning: 'A ticket is opened about a system error, and there is none.',
+  },
+  'request.confirm_name': {
+    title: 'The name has to be typed',
+    meaning: 'What would be lost with a connection is told before it is deleted.',
   },
   // Connections, runs and Hallpass itself.
   'connection.sync_error': {
@@ -544,6 +632,55 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
   'connection.system_error': {
     title: 'The machinery has failed',
     meaning: 'Something underneath does not work, which is neither the transfer nor the sign-in.',
+  },
+  'connection.address': {
+    title: 'The address leads nowhere, or elsewhere',
+    meaning: 'The address of the other system is misspelt, has changed, or is that of something else.',
+  },
+  'connection.address_closed': {
+    title: 'The address is not open to connections',
+    meaning: 'The address lies in a network that connections may not look into.',
+  },
+  'connection.certificate': {
+    title: 'The other system cannot prove who it is',
+    meaning: 'The certificate of the other system has expired, is for another name, or comes from nobody who is known.',
+  },
+  'connection.cut_off': {
+    title: 'The answer broke off',
+    meaning: 'The other system, or something on the way to it, stopped in the middle of an answer.',
+  },
+  'connection.too_large': {
+    title: 'The answer is far too long',
+    meaning: 'The other system answers with more than any page of records can be.',
+  },
+  'connection.answer_unreadable': {
+    title: 'The answer is not what was asked for',
+    meaning: 'A page for people, damaged data or data of another form came where records were asked for.',
+  },
+  'connection.request_refused': {
+    title: 'The other system refuses a request',
+    meaning: 'The other system understood what it was asked for and would not do it.',
+  },
+  'connection.setting_missing': {
+    title: 'A setting is missing',
+    meaning: 'The connection needs a setting that was left empty.',
+  },
+  'connection.pages': {
+    title: 'The pages of a list do not add up',
+    meaning:
+      'A list that is read in pages repeats, loses or gains records between them, so that it cannot be relied on.',
+  },
+  'auth.credentials': {
+    title: 'The sign-in is not accepted',
+    meaning: 'What a connection signs in with is missing, wrong or no longer valid.',
+  },
+  'request.issue_state': {
+    title: 'The issue does not stand so',
+    meaning: 'What was asked for cannot be done to an issue in the state that it is in.',
+  },
+  'request.no_term': {
+    title: 'No term is under way',
+    meaning: 'The roster has no term that today lies in.',
   },
   'connection.paused': {
     title: 'The connection is paused',

@@ -7,12 +7,24 @@ const aeriesSupport = supportOf('Aeries Support');
 const gradebook: Screen = { system: 'aeries', name: 'Gradebook' };
 const syncCategories: Screen = { system: 'canvas', name: 'Sync SIS Categories' };
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to Aeries again.';
-const remaster =
-  'Then remaster the course from Canvas: open its Grade Sync, and under Utilities choose Remaster, which sends everything again from the start.';
+const syncAgain =
+  'Send the grades to Aeries again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const findIt =
+  'In Canvas, open the page Grade Sync of the course: it lists the message with the assignment and the section that it is about.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
+const underUtilities = 'in Canvas, on the page Grade Sync of the course, under Utilities';
+
+/** The link of a course is broken: everything is sent anew. */
+const linkAnew = [
+  'The steps below send the whole course anew. Before that, ask the teacher of the course to do two things: enter in Canvas every score that was changed in Aeries only, and switch Sync to SIS off for all assignments that should not be sent.',
+  clearLink,
+  `Run a Remaster: ${underUtilities}. It sends everything again from the start, and may take up to an hour.`,
+  'If Canvas then reports that there are multiple matches in Aeries, look up that message as well. If the same message comes again, open a case with Canvas Support, ask for Canvas SIS Support, and send along its full text, the course and the section.',
+];
 const remasterOverwrites = {
-  step: 2,
-  what: 'A remaster overwrites scores that were corrected in Aeries only. Note those first, and enter them in Canvas.',
+  step: 3,
+  what: 'A Remaster overwrites scores that were changed in Aeries only; step 1 saves them.',
 };
 
 /** What Aeries’s gradebook answers to passback. */
@@ -25,10 +37,13 @@ export const aeriesEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'In Canvas the assignment stands in the group {category}, and the Aeries gradebook has no category of that name. Aeries keeps every assignment in one of its own categories, so it has no place for this one.',
+          'Assignment {assignment} was not sent. In Canvas it stands in the assignment group {category}, and the Aeries gradebook has no category of that name. Aeries keeps every assignment in one of its own categories, so it has no place for this one. Its scores are still in Canvas. OneRoster, in the message, is the way by which grades go to Aeries; take it for Aeries.',
           [
-            'In Canvas, open Assignments and move the assignment into a group that is named exactly like a category of your Aeries gradebook. The message lists those that there are: {categories}.',
+            'Choose the category of Aeries in which the assignment should count. Aeries has these: {categories}.',
+            'In Canvas, open the page Assignments of the course, and move {assignment} out of the group {category} into the group that is named exactly like this category, capitals included.',
+            'If there is no such group, the category has not been imported from Aeries yet. Your Canvas administrator knows how your school imports categories.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -52,8 +67,8 @@ export const aeriesEntries: readonly Entry[] = [
       'link.stale',
       [
         lms(
-          'Each gradebook in Aeries has a number, and Canvas remembers the one that it sent this assignment to. That number no longer leads to the gradebook that Aeries has now: the link between the two is broken, and Aeries takes nothing over it.',
-          [clearLink, remaster],
+          'Each gradebook in Aeries has a number, and Canvas remembers the one that it sent this assignment to. The gradebook that Aeries has now does not carry that number: the link between the two is broken, and Aeries takes nothing over it. The scores are still in Canvas. You need not know the number.',
+          linkAnew,
           {
             destroys: [remasterOverwrites],
             prevention: [
@@ -75,9 +90,11 @@ export const aeriesEntries: readonly Entry[] = [
       'system.internal_error',
       [
         aeriesSupport(
-          'No meaning of this message is known. Aeries failed at what it was sent and does not say why, so the reason can only be looked for inside of Aeries. Nothing that could be changed in Canvas is known to help.',
+          'No meaning of this message is known. Aeries failed at what it was sent and does not say why, so the reason can only be looked for inside of Aeries. Nothing that could be changed in Canvas is known to help. What was sent is still in Canvas.',
           [
-            'Report the message to Aeries Support. Tell them when the grades were sent, and for which section and assignment.',
+            'Whoever saw the message opens the page Grade Sync of the course in Canvas, and notes the assignment and the section that it is listed with, and the time of the sync.',
+            'Give this and the message to the person who holds your school’s support contract for Aeries, as a rule the SIS administrator.',
+            'This person reports it to Aeries Support, and tells the teacher of the course when it has been dealt with.',
           ],
           { fixes: ['connection.open_ticket'] },
         ),
@@ -93,8 +110,8 @@ export const aeriesEntries: readonly Entry[] = [
       'link.stale',
       [
         lms(
-          'Canvas remembers under which number the assignment is kept in Aeries, and Aeries does not accept that number. The link between the two gradebooks is broken, so the scores have nowhere to go.',
-          [clearLink, remaster],
+          'Canvas remembers under which number an assignment is kept in Aeries, and Aeries does not accept that number. The link between the two gradebooks is broken, so the scores have nowhere to go; they are still in Canvas. In the message, lineItem means the assignment and sourcedId its number.',
+          linkAnew,
           {
             destroys: [remasterOverwrites],
             prevention: [
@@ -116,14 +133,26 @@ export const aeriesEntries: readonly Entry[] = [
       'lineitem.duplicate',
       [
         teacher(
-          'Aeries has the assignment {assignment}, due on {dueDate}, already, and has it more than once. Name and due date are all by which it could be recognised, so it cannot be told which of them the scores belong to.',
-          ['In the Aeries gradebook, find the two assignments of this name and date, and delete both.', syncAgain],
+          'Aeries has more than one assignment named {assignment} that is due on {dueDate}. An assignment from Canvas is recognised there by its name and due date, so it could not be told which of them the scores belong to, and none were sent. They are still in Canvas. OneRoster, in the message, is the way by which grades go to Aeries; take it for Aeries.',
+          [
+            'In Canvas, see whether the course has two assignments named {assignment} that are due on {dueDate}. If so, change the name of one of them, so that Aeries does not get two again.',
+            'In the Aeries gradebook of the section, find all assignments of this name and due date. Which section it is, the page Grade Sync of the Canvas course shows with the message.',
+            'Compare the scores in them with those in Canvas. Enter in Canvas each score that is only in Aeries.',
+            'Delete all of these assignments in Aeries; if there are two, delete both. The sync then puts the one from Canvas in their place.',
+            syncAgain,
+            `In Aeries, see that the assignment is there once, with all its scores. A sync leaves out what has not changed for 30 days; if scores are missing for that reason, run a Remaster: ${underUtilities}.`,
+            ifAgain,
+          ],
           {
             inferred: true,
             destroys: [
               {
-                step: 1,
-                what: 'The scores in both copies are deleted with them, and only what stands in Canvas comes back. Copy scores that were entered in Aeries only to Canvas first.',
+                step: 4,
+                what: 'The scores in these assignments are deleted with them, and only what stands in Canvas comes back; step 3 saves the rest. If they belong to a grading period that is closed in Aeries, ask the SIS administrator first whether Aeries would take the assignment back.',
+              },
+              {
+                step: 6,
+                what: 'A Remaster sends everything in the course that has Sync to SIS on, and overwrites scores that were changed in Aeries only. Enter those in Canvas first.',
               },
             ],
             prevention: [
@@ -131,7 +160,7 @@ export const aeriesEntries: readonly Entry[] = [
               'Give no two assignments of a section the same name and due date.',
             ],
             fixes: ['line_item.adopt'],
-            screens: [gradebook],
+            screens: [canvas.gradeSync, gradebook],
           },
         ),
       ],
@@ -146,13 +175,19 @@ export const aeriesEntries: readonly Entry[] = [
       'student.not_on_roster',
       [
         teacher(
-          'A gradebook in Aeries has a list of students of its own, which does not follow the section by itself. This student is in the section but was never added to that list, so Aeries has no row for the score.',
-          ['In Aeries, open your gradebook and add the student to it.', syncAgain],
+          'A gradebook in Aeries has a list of students of its own, apart from the section that it belongs to. A student whose score was sent is not on that list, so Aeries has no row for the score. The score is still in Canvas.',
+          [
+            findIt,
+            'Compare the students of this section on the page People in Canvas with those in your Aeries gradebook. Whoever is only in Canvas is meant.',
+            'If you doubt that the student is in your class, ask the registrar before you go on.',
+            'In Aeries, open your gradebook of the section and add the student to it. If you do not find where, the SIS administrator knows.',
+            syncAgain,
+          ],
           {
             inferred: true,
             prevention: ['When a student joins the section, add the student to the Aeries gradebook too.'],
             fixes: ['student.leave_out'],
-            screens: [gradebook],
+            screens: [canvas.gradeSync, canvas.people, gradebook],
           },
         ),
       ],
@@ -167,21 +202,24 @@ export const aeriesEntries: readonly Entry[] = [
       'gradebook.multiple',
       [
         teacher(
-          'The section belongs to several gradebooks in Aeries at once. Aeries cannot tell which of them the assignment is meant for, and adds it to none.',
+          'A section belongs to several gradebooks in Aeries at once. Aeries cannot tell which of them the assignment is meant for, and added it to none. The assignment and its scores are still in Canvas.',
           [
-            'In Aeries, see which gradebooks each of your sections belongs to, and leave it with one only. Your SIS administrator or Aeries Support can help with this.',
+            findIt,
+            'In Aeries, see which of your gradebooks this section belongs to. The one to keep is the one that you grade this class in.',
+            'Look through the others for scores of this class that stand nowhere else, and enter them in the one to keep.',
+            'Take the section out of the other gradebooks, so that it belongs to one only. The SIS administrator knows how; if not, whoever holds your school’s support contract can ask Aeries Support.',
             syncAgain,
           ],
           {
             inferred: true,
             destroys: [
               {
-                step: 1,
-                what: 'Deleting a gradebook to get there deletes the scores in it. Copy scores that stand nowhere else first.',
+                step: 4,
+                what: 'If a gradebook is deleted for this, the scores in it are deleted too; step 3 saves those of this class. Do not delete a gradebook that other sections use.',
               },
             ],
             prevention: ['Use one gradebook for each section in Aeries.'],
-            screens: [gradebook],
+            screens: [canvas.gradeSync, gradebook],
           },
         ),
       ],
@@ -196,9 +234,12 @@ export const aeriesEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'The categories of the gradebook in Aeries and the assignment groups in Canvas do not go together: at least one group is not tied to a category of its section. Until it is, Aeries cannot be told where the assignments of that group belong. No section is missing, whatever the title says.',
+          'The categories of the gradebook in Aeries and the assignment groups in Canvas do not go together: in at least one section, a group is not tied to a category. Aeries cannot be told where the assignments of that group belong, so they stay in Canvas until it is. No section is missing, whatever the title says.',
           [
-            'In Canvas, open Sync SIS Categories and go through it section by section: every assignment group must be tied to a category of Aeries, and none may be left over.',
+            'In Canvas, open Sync SIS Categories for the course. If you do not find it, ask your Canvas administrator.',
+            'Go through the assignment groups one by one. Each shows how many sections are not tied yet; for each of these, choose the category of Aeries in which the assignments of the group should count.',
+            'If the category is not offered, set it up in the Aeries gradebook of that section. It can take a day until Canvas offers it.',
+            'When no section is left over in any group, the next sync takes the assignments along. If the message comes again even so, give it, with the course, to your Canvas administrator, who can open a case with Canvas Support.',
           ],
           {
             inferred: true,

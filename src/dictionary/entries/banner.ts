@@ -1,6 +1,18 @@
 import type { Entry, EntryCause, Saying, Screen } from '../entry.schema.ts';
 import { entriesOf, manager, registrar, says, scheduler, sis } from './entry-parts.ts';
-import { instructorsNeedMeetings, mergeAgain, sectionEditor } from './merge.ts';
+import {
+  deletesSection,
+  endsEnrollments,
+  findSection,
+  instructorsNeedMeetings,
+  mergeAgain,
+  mergeByHand,
+  mergeUnedited,
+  mergeWithRooms,
+  sectionEditor,
+  tellManager,
+  tellSupport,
+} from './merge.ts';
 
 const guide = entriesOf('banner', 'Coursedog, Common Banner Merge Errors');
 const unitime = entriesOf('banner', 'UniTime, Banner implementation, error messages');
@@ -17,12 +29,16 @@ const fromSis = { origin: 'sis' } as const;
 const inferred = true;
 
 const buildings: Screen = { system: 'banner', name: 'Building Code Validation (STVBLDG)' };
-const rooms: Screen = { system: 'banner', name: 'Room Definition (SLBRDEF)' };
+const rooms: Screen = { system: 'banner', name: 'Room Definition (SLARDEF)' };
+const courses: Screen = { system: 'banner', name: 'Basic Course Information (SCACRSE)' };
+const schedule: Screen = { system: 'banner', name: 'Schedule (SSASECT)' };
 
-const openSection = 'Open the section in the Section Editor.';
+const inBanner = 'If you may not open Banner, ask the registrar.';
 const creditRule =
   'Make the section rule Credit Range Conflict required: a section whose hours do not fit its course can then not be saved.';
 const wordingMayDiffer = 'The message is known by its title only; the wording in the merge report may differ.';
+const mergeRecord = 'Merge the record by hand, or wait for the nightly merge.';
+const othersGoOn = 'Only this section is stopped; the others are merged.';
 
 /** A code that Banner does not have: it was translated wrongly on the way, or somebody has to add it there. */
 const notInList = (
@@ -32,11 +48,13 @@ const notInList = (
   screens: readonly Screen[] = [],
 ): [EntryCause, EntryCause] => [
   manager(
-    `For ${what} Banner takes only codes that stand in its ${list}, and the one that was sent does not. The values that people choose here are translated into Banner’s codes by the mappings of the integration, and most often one is missing there or spelled otherwise.${note}`,
+    `For ${what} Banner takes only codes that stand in its ${list}, and what was sent does not stand there. The values that people choose here are translated into Banner’s codes by the mappings of the integration. If Banner has the right code, a mapping is missing or spells it otherwise, and this cause is yours.${note}`,
     [
-      `Compare the value of the section with the codes in Banner’s ${list}.`,
-      'If the code exists in Banner, correct the mapping of the integration.',
-      'Merge the section again.',
+      `See in the merge report which section or other record has this message, and look up which value it has here for ${what}.`,
+      `Let the registrar look into Banner’s ${list}: which code there means this value? If there is none, go on with cause 2.`,
+      'If there is one, enter it in the mappings of the integration (in Coursedog: Integration Attribute Mappings, SIS Codes) for this value, spelled exactly as in Banner.',
+      mergeRecord,
+      tellSupport,
     ],
     {
       inferred,
@@ -46,7 +64,10 @@ const notInList = (
   ),
   registrar(
     'Or Banner does not have the code yet, or no longer, although it is the right one.',
-    [`Add the code to Banner’s ${list}, or choose another value in the section.`, 'Merge the section again.'],
+    [
+      `If the code is meant to be used, add it to Banner’s ${list}. If it is not, let the scheduler choose another value here.`,
+      'Tell the manager of the integration, who enters a new code in the mappings too and merges the record again.',
+    ],
     { inferred, screens },
   ),
 ];
@@ -57,11 +78,13 @@ const hoursUnequal = (hours: string): Saying =>
     'section.hours_mismatch',
     [
       scheduler(
-        `The course has a fixed number of ${hours}, and the section has another. As a rule somebody changed the course in Banner after its sections were made, and the sections here kept the old number. Only this section is stopped; the others are merged.`,
+        `The course has a fixed number of ${hours}, and the section has another. As a rule somebody changed the course in Banner after its sections were made, and the sections here kept the old number. ${othersGoOn}`,
         [
-          `Look up in Banner how many ${hours} the course has now.`,
-          `${openSection} Set its ${hours} to the same number.`,
+          findSection,
+          `Look up in Banner, on the page Basic Course Information (SCACRSE), how many ${hours} the course has in the term of the section. ${inBanner}`,
+          `Set the ${hours} of the section to this number. If the number in Banner is the wrong one, tell the registrar instead.`,
           mergeAgain,
+          tellManager,
         ],
         {
           inferred,
@@ -69,7 +92,7 @@ const hoursUnequal = (hours: string): Saying =>
             creditRule,
             'When the hours of a course change in Banner, change its sections in all terms that are still being scheduled.',
           ],
-          screens: [sectionEditor],
+          screens: [sectionEditor, courses],
         },
       ),
     ],
@@ -82,13 +105,15 @@ const hoursOutOfRange = (hours: string, note = ''): Saying =>
     'section.hours_out_of_range',
     [
       scheduler(
-        `The course says how many ${hours} a section of it may have, from least to most, and this section lies outside.${note}`,
+        `The course says how many ${hours} a section of it may have, from least to most, and this section lies outside. ${othersGoOn}${note}`,
         [
-          `Look up the least and the most ${hours} of the course in Banner.`,
-          `${openSection} Set its ${hours} to a number in between.`,
+          findSection,
+          `Look up in Banner, on the page Basic Course Information (SCACRSE), the least and the most ${hours} of the course (Low and High). ${inBanner}`,
+          `Set the ${hours} of the section to the number that is right for it between these two; if High is empty, Low is the only one. If the right number lies outside, the course is to be changed in Banner first: ask the registrar.`,
           mergeAgain,
+          tellManager,
         ],
-        { inferred, prevention: [creditRule], screens: [sectionEditor] },
+        { inferred, prevention: [creditRule], screens: [sectionEditor, courses] },
       ),
     ],
     fromSis,
@@ -96,23 +121,27 @@ const hoursOutOfRange = (hours: string, note = ''): Saying =>
 const onlyBillingKnown =
   ' Only the message on billing hours is known word for word; this one is made like it and may read differently.';
 
-const fixedByEnrollments = (field: string, message: string): Saying =>
+const setBack = (field: string) =>
+  `Look up which ${field} the section has in Banner, on the page Schedule (SSASECT), and set it to the same here. ${inBanner}`;
+
+const fixedByEnrollments = (field: string, message: string, howToTell = ''): Saying =>
   says(
     message,
     'section.fixed_by_enrollments',
     [
       scheduler(
-        `Students are enrolled in the section, and Banner no longer lets its ${field} change: what they enrolled in must stay what it was.`,
+        `Students are enrolled in the section, and its ${field} was changed here. Banner does not take that any more: what they enrolled in must stay what it was. The other sections are merged.${howToTell}`,
         [
-          `${openSection} Set the ${field} back to what Banner has.`,
+          findSection,
+          setBack(field),
           mergeAgain,
-          `If the ${field} has to change, ask the registrar: the students would first have to leave the section, or be moved to a new one.`,
+          `If the ${field} has to change all the same, ask the registrar: the students would first have to leave the section, or be moved to a new one that is made with the right ${field}.`,
         ],
         {
           inferred,
-          destroys: [{ step: 3, what: 'Taking students out of a section ends their enrollment in it.' }],
+          destroys: [{ step: 4, what: endsEnrollments }],
           prevention: [`Settle the ${field} before registration opens, and let the field be locked from then on.`],
-          screens: [sectionEditor],
+          screens: [sectionEditor, schedule],
         },
       ),
     ],
@@ -120,29 +149,42 @@ const fixedByEnrollments = (field: string, message: string): Saying =>
   );
 
 const fixedOutsideOpenLearning = (field: string, message: string): Saying => {
-  const fixed = fixedByEnrollments(field, message);
+  const fixed = fixedByEnrollments(
+    field,
+    message,
+    ' Look on Banner’s page Schedule (SSASECT) whether anybody is enrolled in it: if so, this cause is yours; if not, cause 2.',
+  );
   return {
     ...fixed,
     causes: [
       ...fixed.causes,
       scheduler(
-        `Or the section is no Open Learning section: only in such sections Banner lets the ${field} change.`,
-        [`${openSection} Set the ${field} back to what Banner has.`, mergeAgain],
-        { inferred, screens: [sectionEditor] },
+        `Or nobody is enrolled in the section, but it is no Open Learning section, and only in such Banner lets the ${field} change.`,
+        [findSection, setBack(field), mergeAgain, tellManager],
+        { inferred, screens: [sectionEditor, schedule] },
       ),
     ],
   };
 };
 
-const differsInBanner = (what: string): [EntryCause] => [
+const differsInBanner = (what: string, sent: string, has: string): [EntryCause] => [
   manager(
-    `An update named a section by its CRN, and Banner has this CRN for a section of another ${what}. It would have changed the wrong section, so Banner refused it.`,
+    `An update named a section by its CRN, and Banner has this CRN for a section of another ${what}: ${sent} was sent, and Banner has ${has}. It would have changed the wrong section, so Banner refused it.`,
     [
-      'Look the CRN up in Banner and here, and find out which section it belongs to.',
-      `If the ${what} was changed on one side only, decide which is right and correct the other.`,
-      'If the CRN stands with the wrong section here, have it corrected, and merge both sections again.',
+      'See in the merge report which section has this message, and which CRN it has here.',
+      `Let the registrar look this CRN up in Banner, on the page Schedule (SSASECT), for the same term: is it the same section, with another ${what}, or another section?`,
+      `If it is the same section, its ${what} was changed on one side only. The registrar says which is right, and has the other side corrected.`,
+      'If it is another section, the CRN is wrong here. Have the right one entered; if you may not change it here, ask the support of the product that merges.',
+      mergeByHand,
+      tellSupport,
     ],
-    { inferred },
+    {
+      inferred,
+      prevention: [
+        `Change the ${what} of a section that has a CRN in one system only, and let the merge carry it over.`,
+      ],
+      screens: [schedule],
+    },
   ),
 ];
 
@@ -150,9 +192,10 @@ const incompleteMeeting = (has: string, lacks: string): [EntryCause] => [
   scheduler(
     `A meeting of the section came with ${has} and without ${lacks}, so Banner cannot tell when it takes place. This should not happen: a meeting has both or neither.`,
     [
-      `${openSection} Give the meeting its ${lacks}, or take its ${has} away.`,
+      findSection,
+      `Look through its meetings for one that has ${has} and no ${lacks}. Give it its ${lacks}, or take its ${has} away.`,
       mergeAgain,
-      `If the meeting is complete here, report the section to the manager of the integration: its ${lacks} got lost on the way.`,
+      `If every meeting is complete here, report the section to the manager of the integration: the ${lacks} got lost on the way.`,
     ],
     { inferred, screens: [sectionEditor] },
   ),
@@ -168,11 +211,11 @@ export const bannerEntries: readonly Entry[] = [
       'record.value_too_long',
       [
         registrar(
-          'A text is longer than the place that Banner has for it. Mostly it is the title of a course: at most schools it may have 32 characters, at some only 20. Banner does not shorten it, but refuses the course.',
+          'A text is longer than the place that Banner has for it. Mostly it is the title of a course: at most schools it may have 32 characters, at some only 20. Banner does not shorten it, but refuses the whole record. The numbers in the message (ORA-06502) are the database’s own, and nothing has to be done with them.',
           [
-            'Count the characters of the course’s title, blanks included.',
-            'Shorten it to the length that your Banner takes.',
-            'Merge the course again.',
+            'See in the merge report which course or section has this message, and count the characters of its title here, blanks included. If there are 20 or fewer, go on with cause 2.',
+            'If there are more, shorten the title here to 32 characters. If the next merge refuses it again, shorten it to 20, or ask the SIS administrator how many your Banner takes.',
+            'Save it. It goes out with the next merge.',
           ],
           {
             inferred,
@@ -180,11 +223,12 @@ export const bannerEntries: readonly Entry[] = [
           },
         ),
         manager(
-          'Or a description was sent where Banner wants the short code, such as “Main Campus” instead of “M”.',
+          'Or a description was sent where Banner wants the short code, such as “Main Campus” instead of “M”. The message does not name the field.',
           [
-            'Find the field whose value is much longer than Banner’s codes for it.',
-            'Let the mapping of the integration send the code.',
-            'Merge again.',
+            'Go through the fields of the record whose values are chosen from a list, such as the campus, and compare each with the code that Banner has for it. The one in question is much longer.',
+            'Enter the short code for this value in the mappings of the integration (in Coursedog: Integration Attribute Mappings, SIS Codes).',
+            mergeRecord,
+            tellSupport,
           ],
           { inferred, prevention: ['After a change of mappings, merge one record and look at it in Banner.'] },
         ),
@@ -221,11 +265,13 @@ export const bannerEntries: readonly Entry[] = [
         scheduler(
           `Each meeting of a section can be worth a part of its credit hours. Together the meetings of this one are worth more than there is to share out. ${wordingMayDiffer}`,
           [
-            `${openSection} Add up the credit hours of its meetings.`,
-            'Lower them until the sum is no more than the credit hours of the section and of its course.',
+            findSection,
+            `Add up the credit hours of its meetings, and compare the sum with the credit hours of the section, and with those of its course in Banner (SCACRSE). ${inBanner}`,
+            'Lower the credit hours of one or more meetings until the sum is no more than either.',
             mergeAgain,
+            tellManager,
           ],
-          { inferred, prevention: [creditRule], screens: [sectionEditor] },
+          { inferred, prevention: [creditRule], screens: [sectionEditor, courses] },
         ),
       ],
       fromSis,
@@ -241,9 +287,11 @@ export const bannerEntries: readonly Entry[] = [
         scheduler(
           'A meeting was deleted while an instructor was still assigned to it. In Banner an instructor belongs to the section by way of its meetings, so Banner looks for a meeting that is no longer there.',
           [
-            `${openSection} Look for an instructor who is assigned to the deleted meeting.`,
-            'Take this meeting off the instructor, and assign another one if they go on teaching the section.',
+            findSection,
+            'Look at its instructors: the one in question is assigned to no meeting that still stands in the section.',
+            'If they go on teaching it, assign them to one of its meetings; if not, take them off the section.',
             mergeAgain,
+            tellManager,
           ],
           {
             prevention: ['Take the instructor off a meeting before you delete the meeting.', instructorsNeedMeetings],
@@ -265,13 +313,16 @@ export const bannerEntries: readonly Entry[] = [
         scheduler(
           'A meeting was to be deleted that an instructor is still assigned to. Banner would be left with an instructor who has no time to teach, so it kept the meeting.',
           [
-            `${openSection} Take the instructor off the meeting, or assign them to another one.`,
-            'Delete the meeting, if it is still there.',
+            findSection,
+            'Look which meeting Banner still has and the section here has not, or which one you meant to delete. Banner shows its meetings on the page Schedule (SSASECT).',
+            'Assign the instructors of this meeting to another one of the section, or take them off the section if they do not teach it any more.',
+            'Delete the meeting here, if it still stands here.',
             mergeAgain,
+            tellManager,
           ],
           {
             prevention: ['Take the instructor off a meeting before you delete the meeting.', instructorsNeedMeetings],
-            screens: [sectionEditor],
+            screens: [sectionEditor, schedule],
           },
         ),
       ],
@@ -287,11 +338,13 @@ export const bannerEntries: readonly Entry[] = [
       'meeting.overlap',
       [
         scheduler(
-          'Two meetings of the same section lie at the same time, on the same day and in the same weeks.',
+          `Two meetings of the same section lie at the same time, on the same day and in the same weeks. ${othersGoOn}`,
           [
-            `${openSection} Compare the days, times and dates of its meetings.`,
-            'Move or delete one of the two.',
+            findSection,
+            'Compare its meetings two by two: the ones in question share a day of the week, overlap in their times, and overlap from first to last date.',
+            'Give one of the two another day or time. If it stands there twice, delete one, after you have taken its instructors off it.',
             mergeAgain,
+            tellManager,
           ],
           {
             inferred,
@@ -314,11 +367,13 @@ export const bannerEntries: readonly Entry[] = [
       'room.conflict',
       [
         scheduler(
-          'Two meetings of the same section would be in one room at the same time.',
+          `Two meetings of the same section would be in one room at the same time. ${othersGoOn}`,
           [
-            `${openSection} Compare the rooms and times of its meetings.`,
-            'Give one of them another room or another time, or delete it if it stands there twice.',
+            findSection,
+            'Look for two of its meetings that have the same room, share a day of the week and overlap in their times.',
+            'Give one of the two another room or another time. If it stands there twice, delete one, after you have taken its instructors off it.',
             mergeAgain,
+            tellManager,
           ],
           {
             inferred,
@@ -339,13 +394,22 @@ export const bannerEntries: readonly Entry[] = [
       'room.not_a_classroom',
       [
         scheduler(
-          'Banner plans sections only into rooms that it calls classrooms, and it has this one as another kind, such as an office.',
-          [`${openSection} Choose another room for the meeting.`, mergeAgain],
-          { inferred, screens: [sectionEditor] },
+          'Banner plans sections only into rooms that it calls classrooms, and it has the room of a meeting as another kind. If the room is none for classes, this cause is yours; if it is one, cause 2.',
+          [
+            findSection,
+            `See which rooms its meetings have. If there are several, look up in Banner, on the page Room Definition (SLARDEF), which of them has another Room Type than C (classroom). ${inBanner}`,
+            'Choose another room for this meeting.',
+            mergeAgain,
+            tellManager,
+          ],
+          { inferred, screens: [sectionEditor, rooms] },
         ),
         registrar(
           'Or the room is a classroom, and Banner has the wrong type for it.',
-          ['In Banner, set the type of the room to C (classroom).', 'Merge the rooms, then the section again.'],
+          [
+            'In Banner, on the page Room Definition (SLARDEF), set the Room Type of the room to C (classroom) for the term of the section.',
+            mergeWithRooms,
+          ],
           {
             inferred,
             prevention: [
@@ -366,13 +430,22 @@ export const bannerEntries: readonly Entry[] = [
       'room.inactive',
       [
         scheduler(
-          `The room of a meeting is out of use in Banner, so nothing can be planned into it. ${wordingMayDiffer}`,
-          [`${openSection} Choose a room that is in use.`, mergeAgain],
-          { inferred, screens: [sectionEditor] },
+          `The room of a meeting is out of use in Banner, so nothing can be planned into it. If the room really is closed, this cause is yours; if it is used, cause 2. ${wordingMayDiffer}`,
+          [
+            findSection,
+            `See which rooms its meetings have. If there are several, look up in Banner, on the page Room Definition (SLARDEF), which of them is inactive in the term. ${inBanner}`,
+            'Choose a room that is in use for this meeting.',
+            mergeAgain,
+            tellManager,
+          ],
+          { inferred, screens: [sectionEditor, rooms] },
         ),
         registrar(
           'Or the room is used after all, and was set to inactive by mistake or too early.',
-          ['In Banner, set the room to active for the term.', 'Merge the rooms, then the section again.'],
+          [
+            'In Banner, on the page Room Definition (SLARDEF), set the room to active for the term of the section.',
+            mergeWithRooms,
+          ],
           {
             inferred,
             prevention: ['Before a room is closed in Banner, move the sections that are planned into it.'],
@@ -393,7 +466,13 @@ export const bannerEntries: readonly Entry[] = [
       [
         scheduler(
           'The meeting carries a code for Banner’s automatic scheduling, which needs to know building and room, and one of them or both are missing.',
-          [`${openSection} Choose building and room of the meeting, or take the auto schedule code away.`, mergeAgain],
+          [
+            findSection,
+            'Look through its meetings for one that has an auto schedule code and no building or no room.',
+            'Choose both building and room for it. If Banner is not to schedule it automatically, empty the auto schedule code instead; if the Section Editor does not show this field, ask the manager of the integration.',
+            mergeAgain,
+            tellManager,
+          ],
           { inferred, screens: [sectionEditor] },
         ),
       ],
@@ -442,14 +521,17 @@ export const bannerEntries: readonly Entry[] = [
         scheduler(
           'A meeting was sent for a section that Banner does not have under this CRN. Either the section has not been made there yet, or it was deleted.',
           [
-            'Look the CRN up in Banner for the term.',
-            'If the section was not made yet, see in the merge report why it was refused, and correct that first: its meetings follow.',
-            'If it was deleted in Banner, decide whether it shall take place; if not, delete it here too.',
+            findSection,
+            `Look its CRN up in Banner, on the page Schedule (SSASECT), for the term of the section. ${inBanner}`,
+            'If the section was never made there, see in the merge report why it was refused, and correct that first: its meetings follow with the next merge.',
+            'If it was deleted in Banner and does not take place, delete it here too.',
+            'If it was deleted and is to take place, ask the registrar to have it made anew in Banner, and the manager of the integration to give it its new CRN here.',
           ],
           {
             inferred,
-            destroys: [{ step: 3, what: 'Deleting a section deletes its meetings and assignments with it.' }],
-            screens: [sectionEditor],
+            destroys: [{ step: 4, what: deletesSection }],
+            prevention: ['In Banner, cancel sections instead of deleting them.'],
+            screens: [sectionEditor, schedule],
           },
         ),
       ],
@@ -473,13 +555,20 @@ export const bannerEntries: readonly Entry[] = [
         registrar(
           'A change or a deletion was sent for something that Banner does not have under the ids it was sent with ({record}). It was deleted there, or never made.',
           [
-            'Look the record up in Banner.',
-            'If it was deleted on purpose, delete it here too.',
-            'If it was never made, see in the merge report why it was refused before, and correct that.',
+            'See in the merge report which section or other record has this message, and look up in Banner whether the part of it that the message names ({record}) is there.',
+            'If it was deleted in Banner on purpose, have the scheduler delete it here too.',
+            'If it was deleted by mistake, enter it in Banner again; the next merge goes on from there.',
+            'If it was never made, see in the merge report why it was refused before, and have that corrected by whom the entry of that message names.',
+            tellManager,
           ],
           {
             inferred,
-            destroys: [{ step: 2, what: 'What is deleted here is gone with all that hangs on it.' }],
+            destroys: [
+              {
+                step: 2,
+                what: 'What is deleted here is gone with all that hangs on it; with a section, its meetings and who teaches in it. Note that down first if it may be needed again.',
+              },
+            ],
             prevention: ['Agree on which of the two systems sections are deleted in.'],
           },
         ),
@@ -497,21 +586,21 @@ export const bannerEntries: readonly Entry[] = [
         scheduler(
           `A new section was sent, and Banner has one of this course and number in the term already. As a rule the same section was entered by hand on both sides. ${wordingMayDiffer}`,
           [
-            'Find the section in Banner by its term, course and section number.',
-            'If it is another section, give the one here a number that is free.',
-            'If it is the same, delete the one here: the next merge brings Banner’s.',
-            'Merge again.',
+            findSection,
+            `Find the section in Banner, on the page Schedule (SSASECT), by its term, course and section number. ${inBanner}`,
+            'If Banner’s is another section, with other meetings and instructors, give the one here a section number that no section of the course has in the term, and save it. The next merge makes it in Banner.',
+            'If both are the same section, note down what only the one here has, such as instructors, rooms or notes.',
+            'Delete the one here. The next merge brings Banner’s section over in its place.',
+            'Enter in it what you noted, and save it.',
+            tellManager,
           ],
           {
             inferred,
             destroys: [
-              {
-                step: 3,
-                what: 'What was entered only in the section here is lost. Copy it before, and enter it in Banner’s.',
-              },
+              { step: 5, what: 'What was entered only in the section here is lost, unless it was noted down.' },
             ],
             prevention: ['Agree on one system in which new sections are made.'],
-            screens: [sectionEditor],
+            screens: [sectionEditor, schedule],
           },
         ),
       ],
@@ -527,8 +616,14 @@ export const bannerEntries: readonly Entry[] = [
       'section.both_component_rules',
       [
         scheduler(
-          'Where a section is graded by components, Banner counts either the best of them or a subset. The section asks for both.',
-          [`${openSection} Empty one of the two fields.`, mergeAgain],
+          'A section may be graded by components, such as a paper and an exam. Banner then counts either the best of them or a chosen part of them, and this section asks for both.',
+          [
+            findSection,
+            'Decide which of the two holds for the section: Best of Components or Subset of Components. If you do not know, ask the instructor.',
+            'Empty the field of the other.',
+            mergeAgain,
+            tellManager,
+          ],
           { inferred, screens: [sectionEditor] },
         ),
       ],
@@ -544,14 +639,28 @@ export const bannerEntries: readonly Entry[] = [
       'course.campus_restricted',
       [
         scheduler(
-          'In Banner the course may not be offered at the campus of this section.',
-          [`${openSection} Choose a campus at which the course may be offered.`, mergeAgain],
+          'In Banner the course may be offered at some campuses only, and that of this section is none of them. The section has not been made in Banner.',
+          [
+            'Ask the registrar at which campuses the course may be offered. If the campus of the section ought to be among them, go on with cause 2.',
+            findSection,
+            'Choose one of these campuses for the section.',
+            mergeAgain,
+            tellManager,
+          ],
           { inferred, screens: [sectionEditor] },
         ),
         registrar(
           'Or the restriction is out of date, and the course is to be offered at this campus.',
-          ['In Banner, change the campus restriction of the course.', 'Merge the section again.'],
-          { inferred, prevention: ['Make a section rule of the campuses of such courses.'] },
+          [
+            'In Banner, add the campus to those at which the course may be offered. Whoever looks after the course catalogue there knows where.',
+            mergeUnedited,
+          ],
+          {
+            inferred,
+            prevention: [
+              'Make a section rule of the campuses of such courses, so that no other can be chosen for them.',
+            ],
+          },
         ),
       ],
       fromSis,
@@ -606,13 +715,15 @@ export const bannerEntries: readonly Entry[] = [
         sis(
           `Banner did not answer while the merge was running. Often it is being maintained or backed up at night; or a server or the network is down. ${wordingMayDiffer}`,
           [
-            'Ask whoever runs Banner whether it was down at the time of the merge.',
-            'When it answers again, merge again, or wait for the nightly merge.',
-            'If it was up the whole time, open a ticket with the time of the merge.',
+            'Look up in the merge report when the merge ran, and find out whether Banner and the network to it were up at that time.',
+            'When Banner answers again, tell the manager of the integration, who merges by hand; or leave it to the nightly merge. What did not get through goes out then.',
+            'If it was up the whole time, give the time of the merge to the manager of the integration, who reports it to the support of the product that merges.',
           ],
           {
             inferred,
-            prevention: ['Pause the connection while Banner is being maintained, and resume it afterwards.'],
+            prevention: [
+              'Tell the manager of the integration when Banner will be maintained, so that the connection is paused for that time and resumed afterwards.',
+            ],
           },
         ),
       ],
@@ -627,8 +738,12 @@ export const bannerEntries: readonly Entry[] = [
       'section.locked',
       [
         scheduler(
-          'Somebody or something else held the section in Banner, mostly registration at a busy hour. Ten tries to get hold of it failed, and the change waits. The section itself is fine.',
-          ['Wait for a quieter time, or for the nightly merge.', 'Merge the section again.'],
+          'Somebody or something else held the section in Banner, mostly registration at a busy hour. Ten tries to get hold of it failed, so the change has not gone out. The section itself is fine.',
+          [
+            'Leave it to the nightly merge, when registration is quiet.',
+            'If it cannot wait, open the section at a quieter hour and save it once more: where edits are merged in real time, it then goes out at once.',
+            tellManager,
+          ],
           {
             inferred,
             prevention: ['While registration is busy, leave changes of sections to the nightly merge.'],
@@ -646,17 +761,29 @@ export const bannerEntries: readonly Entry[] = [
       'section.not_in_sis',
       [
         scheduler(
-          'A section was to be deleted that Banner does not have. If Banner had refused it when it was made, this is only the end of it: the section is now in neither system, and nothing is lost.',
-          ['If Banner had refused the section before, there is nothing to do.'],
+          'A section was deleted here and was to be deleted in Banner too, which does not have it. If Banner had refused it when it was made, this is only the end of it: the section is now in neither system, as it should be.',
+          [
+            'Look up in earlier merge reports whether Banner had ever taken the section; without a CRN it never did.',
+            'If it never did, there is nothing to do; the message does not come again, since the section is gone here. If it had, pass it on to the manager of the integration, for cause 2.',
+          ],
           { inferred },
         ),
         manager(
-          'If Banner had taken the section, it should still have been there, and somebody has to find out where it went.',
+          'Or Banner had taken the section before it was deleted here. Then it should still have been there, and somebody has to find out where it went.',
           [
-            'Look in Banner for the section under its course and term, also under another CRN.',
-            'Find out in the merge history when it was last merged, and in Banner who deleted it.',
+            'Find the last merge report that lists the section as taken by Banner, and note its course, number, term, CRN, meeting times and instructors.',
+            'Give these to the registrar, who looks in Banner, on the page Schedule (SSASECT), for a section of this course in this term that is not in the schedule here, and compares meeting times and instructors. Only if they are the same is it the lost one, under another CRN or number.',
+            'If the registrar finds it, ask whoever deleted it here whether that was meant. If it was, the registrar deletes it in Banner; if not, it stays there, and the section is made again here. If it is not found, somebody had deleted it in Banner before, and nothing is left to do.',
           ],
-          { inferred },
+          {
+            inferred,
+            destroys: [
+              {
+                step: 3,
+                what: 'Deleting a section in Banner ends the registrations of students in it. Look first whether there are any.',
+              },
+            ],
+          },
         ),
       ],
       { ...fromSis, blocking: false, retry: 'none' },
@@ -668,7 +795,7 @@ export const bannerEntries: readonly Entry[] = [
     says(
       'Subject: {subject} does not match Banner: {bannerSubject}',
       'section.course_differs',
-      differsInBanner('subject'),
+      differsInBanner('subject', '{subject}', '{bannerSubject}'),
       fromSis,
     ),
   ),
@@ -678,7 +805,7 @@ export const bannerEntries: readonly Entry[] = [
     says(
       'Course Number: {courseNumber} does not match Banner: {bannerCourseNumber}',
       'section.course_differs',
-      differsInBanner('course number'),
+      differsInBanner('course number', '{courseNumber}', '{bannerCourseNumber}'),
       fromSis,
     ),
   ),
@@ -690,11 +817,12 @@ export const bannerEntries: readonly Entry[] = [
       'record.field_unknown',
       [
         manager(
-          'Something was sent with the section that Banner’s side of the integration has no place for.',
+          'A field (here called attribute) was sent with the section that Banner’s side of the integration has no place for. The rest of the message names it, if anything does.',
           [
-            'Compare the fields that are sent with those that the integration of your Banner takes.',
-            'Take the field out, or have it added on Banner’s side.',
-            'Merge the section again.',
+            'See in the merge report which section has this message and which fields were sent, and let the SIS administrator tell you which fields Banner’s side of the integration takes.',
+            'If the field is not needed in Banner, take it out of what the integration sends. If it is needed, have the SIS administrator add it on Banner’s side.',
+            mergeByHand,
+            tellSupport,
           ],
           { inferred, prevention: ['Add a field on Banner’s side before it is sent.'] },
         ),
@@ -710,11 +838,12 @@ export const bannerEntries: readonly Entry[] = [
       'record.value_refused',
       [
         manager(
-          'Banner’s database would not store a value of the section. What stands behind the stroke is the database’s own message: mostly the value is too long for its field, or of another kind, such as letters where a number belongs.',
+          'Banner’s database (Oracle) would not store a value of the section. What stands behind the stroke is the database’s own message: mostly the value is too long for its field, or of another kind, such as letters where a number belongs.',
           [
-            'Read the database’s message ({oracleError}) and find the value that it speaks of.',
-            'Correct the value in the section, or the mapping that makes it.',
-            'Merge the section again.',
+            'See in the merge report which section has this message, and read what the database says: {oracleError}. Words such as “too large” or “too small” speak of a length, “invalid number” of letters among digits. If it names no field, ask the SIS administrator which one is meant.',
+            'If people entered the value here, let the scheduler correct it in the section. If a mapping of the integration made it, correct the mapping.',
+            mergeByHand,
+            tellSupport,
           ],
           {
             inferred,
@@ -735,7 +864,12 @@ export const bannerEntries: readonly Entry[] = [
       [
         scheduler(
           'The section was sent with a maximum enrollment below zero, and no section can take fewer than no students.',
-          [`${openSection} Set the maximum enrollment to 0 or more.`, mergeAgain],
+          [
+            findSection,
+            'Set the maximum enrollment to the number of students that the section is to take; 0 if nobody is to enroll.',
+            mergeAgain,
+            tellManager,
+          ],
           {
             inferred,
             prevention: ['Set 0 as the minimum of this field in the section template.'],

@@ -1,13 +1,21 @@
 import type { Entry } from '../entry.schema.ts';
 import { entriesOf, registrar, says, scheduler, sis } from './entry-parts.ts';
-import { mergeAgain, noDataCauses, sectionEditor } from './merge.ts';
+import {
+  deletesSection,
+  findSection,
+  mergeAgain,
+  mergeUnedited,
+  mergeWithRooms,
+  noDataCauses,
+  sectionEditor,
+  tellManager,
+} from './merge.ts';
 
 const colleague = entriesOf('colleague', 'Coursedog, Common Colleague Ethos Merge Errors');
 
 const fromSis = { origin: 'sis' } as const;
 const inferred = true;
-const openSection = 'Open the section in the Section Editor.';
-const mergeSection = 'Merge the section again.';
+const inColleague = 'If you may not open Colleague, ask the registrar.';
 const wordingMayDiffer = 'The message is known by its title only; the wording in the merge report may differ.';
 
 /** What Colleague answers to a merge by way of Ethos, and one thing that it says nothing about. */
@@ -22,10 +30,11 @@ export const colleagueEntries: readonly Entry[] = [
         scheduler(
           'The merge report shows no error for this, which makes it easy to miss. A meeting with the time TBA does not go to Colleague, and since room and instructor belong to the meeting, they do not go either. The rest of the section is merged, and nothing is lost here.',
           [
-            `${openSection} Replace TBA by a real meeting pattern that stands for “no days, no times”.`,
-            'Choose room and instructor of this meeting.',
+            'Look through the sections of the term for meetings whose time is TBA, and open such a section in the Section Editor. No report lists them.',
+            'Replace TBA by a meeting pattern that stands for “no days, no times”. If there is none to choose, ask the manager of the integration for one.',
+            'Choose room and instructor of this meeting once more.',
             mergeAgain,
-            'Look in Colleague whether room and instructor have arrived.',
+            `After the merge, look in Colleague whether room and instructor have arrived. ${inColleague} If they have not, tell the manager of the integration.`,
           ],
           {
             inferred,
@@ -49,14 +58,17 @@ export const colleagueEntries: readonly Entry[] = [
         scheduler(
           `How students are charged for a section is settled when Colleague makes it, and a merge cannot change it afterwards. The section here says something else than Colleague does. ${wordingMayDiffer}`,
           [
-            'Look up the charge assessment method of the section in Colleague.',
-            `${openSection} Set it to the same.`,
+            findSection,
+            `Look up the charge assessment method of the section in Colleague. ${inColleague}`,
+            'Set the section here to the same method.',
             mergeAgain,
-            'If it has to change, ask whether it can be changed in Colleague itself.',
+            'If Colleague’s method is the wrong one, ask the registrar whether it can be changed in Colleague itself; then set the section here to it.',
           ],
           {
             inferred,
-            prevention: ['Let the value of Colleague always win for this field, and make it read-only here.'],
+            prevention: [
+              'Have the manager of the integration set this field so that Colleague’s value always wins, and nobody can edit it here.',
+            ],
             screens: [sectionEditor],
           },
         ),
@@ -72,10 +84,12 @@ export const colleagueEntries: readonly Entry[] = [
       'auth.refused',
       [
         sis(
-          `A meeting was deleted here, and it should go in Colleague too (there it is an instructional event). The user as which the integration signs in may not delete any, so the meeting is still in Colleague. Nothing else about the connection is wrong. ${wordingMayDiffer}`,
+          `A meeting was deleted here, and it should go in Colleague too, which calls meetings instructional events. The user as which the integration signs in to Colleague may not delete any, so the meeting is still there. Nothing else about the connection is wrong. ${wordingMayDiffer}`,
           [
-            'Give the user of the integration the right to delete instructional events in Colleague.',
-            'Merge the section again: the meeting then goes.',
+            'Ask the manager of the integration as which user it signs in to Colleague (over Ethos, the layer through which other programs reach it).',
+            'Give this user the permission to delete `instructional-events`.',
+            `${mergeUnedited} The meeting then goes from Colleague.`,
+            'If the permission is not to be given, the registrar deletes such meetings in Colleague by hand.',
           ],
           {
             inferred,
@@ -94,10 +108,13 @@ export const colleagueEntries: readonly Entry[] = [
       'room.too_small',
       [
         scheduler(
-          'The section may take {sectionCapacity} students, and the room of one of its meetings holds {roomCapacity}. Colleague does not put a section into a room that is too small for it.',
+          'The section may take {sectionCapacity} students (its maximum enrollment), and the room of one of its meetings holds {roomCapacity}. Colleague does not put a section into a room that is too small for it. If both numbers are right, this cause is yours.',
           [
-            `${openSection} Choose a room that holds at least as many as the section may take; or lower the section’s maximum enrollment.`,
+            findSection,
+            'Look which room of its meetings holds {roomCapacity}. If more people fit into it than that, go on with cause 2.',
+            'Choose a room for this meeting that holds {sectionCapacity} or more. Or lower the section’s maximum enrollment to {roomCapacity}, but not below the number of students who are enrolled already.',
             mergeAgain,
+            tellManager,
           ],
           {
             inferred,
@@ -106,8 +123,11 @@ export const colleagueEntries: readonly Entry[] = [
           },
         ),
         registrar(
-          'Or the room holds more people than Colleague thinks.',
-          ['Correct the capacity of the room in Colleague.', 'Merge the rooms, then the section again.'],
+          'Or the room holds more people than the {roomCapacity} that Colleague has for it.',
+          [
+            'Set the capacity of the room in Colleague to the number of people it may hold. If you may not, whoever looks after rooms there can.',
+            mergeWithRooms,
+          ],
           { inferred },
         ),
       ],
@@ -124,13 +144,14 @@ export const colleagueEntries: readonly Entry[] = [
         registrar(
           `The course stands in Colleague with a status in which no new sections are made of it, for instance because it has ended. ${wordingMayDiffer}`,
           [
-            'Look up the status of the course in Colleague, for the term of the section.',
-            'If the course is to be offered, correct its status there, and merge the courses, then the section again.',
-            'If it is not, delete the section here.',
+            'See in the merge report which section has this message, and look up in Colleague which status its course has in the term of the section.',
+            'If the course is to be offered, set its status in Colleague to one that is active in this term.',
+            'Tell the manager of the integration, who merges the courses by hand, and then the section.',
+            'If the course is not to be offered, have the scheduler delete the section here.',
           ],
           {
             inferred,
-            destroys: [{ step: 3, what: 'Deleting a section deletes its meetings and assignments with it.' }],
+            destroys: [{ step: 4, what: deletesSection }],
             prevention: ['Merge the courses before a term is scheduled, so that only courses on offer can be chosen.'],
           },
         ),
@@ -147,7 +168,13 @@ export const colleagueEntries: readonly Entry[] = [
       [
         scheduler(
           `More than one instructor of the section is marked as the primary one, and Colleague takes only one. ${wordingMayDiffer}`,
-          [`${openSection} Leave the mark with one instructor and take it off the others.`, mergeAgain],
+          [
+            findSection,
+            'Look which of its instructors are marked as primary, in each of its meetings. If you do not know who leads the section, ask its department.',
+            'Leave the mark with this one instructor, and take it off the others. They go on teaching the section.',
+            mergeAgain,
+            tellManager,
+          ],
           {
             inferred,
             prevention: ['Make a section rule that allows one primary instructor.'],
@@ -168,9 +195,9 @@ export const colleagueEntries: readonly Entry[] = [
         scheduler(
           `Somebody has the section open in Colleague, or a job there is working on it, and meanwhile nobody else can change it. The section itself is fine. ${wordingMayDiffer}`,
           [
-            'Find out who has the section open in Colleague, and ask them to close it; or wait.',
-            mergeSection,
-            'If it stays locked with nobody in it, ask the administrator of Colleague to release it.',
+            'See in the merge report which section has this message, and wait: the nightly merge sends it again, and by then nobody has it open as a rule.',
+            'If it cannot wait, ask the colleagues who work on sections in Colleague to close this one. Then open it in the Section Editor and save it once more.',
+            'If it stays locked with nobody in it, ask the SIS administrator to release it in Colleague, and name its course, number and term.',
           ],
           { inferred, prevention: ['Close sections in Colleague after looking at them.'] },
         ),

@@ -25,8 +25,12 @@ export const connectionEntries: readonly Entry[] = [
           'The data did not get across: the other system could not be reached, or the transfer broke off in the middle. What came over before stays, but until a sync succeeds it is out of date and not to be relied on. Scheduled runs go on being tried.',
         owner: 'integration_manager',
         ownerInferred: true,
-        steps: ['Press Re-sync on the page of the connection.'],
-        prevention: [],
+        steps: [
+          'Press Re-sync on the page of the connection, once, and wait until the run has ended. What came over before is recognised, so that nothing doubles.',
+          'If the error is shown again, ask whoever looks after the other system whether it was running and could be reached at that time, and try again when it can.',
+          'If the other system was well the whole time, give the time of the last run and what the page says of it to the support of the product that shows the error.',
+        ],
+        prevention: ['Let runs take place at an hour when the other system is neither backed up nor maintained.'],
         fixes: ['connection.resync'],
       },
     ],
@@ -43,12 +47,14 @@ export const connectionEntries: readonly Entry[] = [
     causes: [
       {
         meaning:
-          'The other system does not let the connection in: the sign-in is wrong, its token has expired, or the account has too few rights. No run is started until that is put right, so that repeated tries do not lock the account, and until then the data is not brought up to date.',
+          'The other system does not let the connection in: the sign-in is wrong, its token (a pass that lets a program in for a limited time) has expired, or the account has too few rights. No run is started until that is put right, so that repeated tries do not lock the account, and until then the data is not brought up to date.',
         owner: 'integration_manager',
         ownerInferred: true,
         steps: [
-          'Find out which it is: a changed sign-in, an expired token, or missing rights. Missing rights have to be given in the other system first; or take an account that has them.',
-          'Press Re-authenticate on the page of the connection, and enter what the account signs in with now.',
+          'Ask whoever looks after the other system about the account of the connection: is it still active, was its password or key changed, has its token expired, and may it read all that is needed?',
+          'If rights are missing, have them given to the account in the other system; or take an account that has them.',
+          'Press Re-authenticate on the page of the connection, and enter what the account signs in with now. Runs go on after that.',
+          'If it is refused again although all of that is right, give the time of the try to whoever looks after the other system, whose own log says what was wrong.',
         ],
         prevention: ['Give the connection an account of its own, and renew its token before it expires.'],
         fixes: ['connection.reauthenticate'],
@@ -70,7 +76,11 @@ export const connectionEntries: readonly Entry[] = [
           'Something in the machinery itself does not work as it should; it is neither the transfer nor the sign-in. Nobody at the school can put that right, and until it is, the data may be out of date or wrong. The error goes away by itself once a later sync succeeds.',
         owner: 'support',
         desk: 'Support team',
-        steps: ['Press Open a ticket on the page of the connection.'],
+        steps: [
+          'Whoever saw the error tells the manager of the integration.',
+          'The manager of the integration presses Open a ticket on the page of the connection, and writes since when the error is there and what was changed before, in either system.',
+          'Leave the connection as it is until the support team answers. If a sync succeeds in the meantime, the error is gone; say so in the ticket.',
+        ],
         prevention: [],
         fixes: ['connection.open_ticket'],
       },
@@ -83,8 +93,12 @@ export const connectionEntries: readonly Entry[] = [
     message: '{file} cannot be read any more: {reason}',
     cause: 'source.gone',
     causes: manager(
-      'The run had not read this file to its end when it was moved, deleted or became unreadable. What was read before is accounted for; the rest has not entered.',
-      ['Import the same files again: what is there already is recognised and left alone.'],
+      'The run had not read this file to its end when it was moved, deleted or became unreadable. What was read before stands in the report of the run; the rest was not taken over.',
+      [
+        'Put the files back where they were imported from, so that the user who runs Hallpass can read them. If you uploaded them, take them from your own disk.',
+        'Import the same files again: what was taken over already is recognised and left alone.',
+        'If the message speaks of a batch, whoever sent it over the API sends it again.',
+      ],
       ['Keep the folder in place until the command has ended.'],
     ),
   },
@@ -95,9 +109,28 @@ export const connectionEntries: readonly Entry[] = [
     message: '{file} was written while it was being read.',
     cause: 'source.changed',
     causes: manager(
-      'The export was still writing, or began anew. Rows that were read are accounted for; nothing that is missing was deleted.',
-      ['Import again once the export has finished.'],
-      ['Let the export write under another name and rename at the end.'],
+      'The system that makes the file (the export) was still writing it, or began anew. Rows that were read stand in the report of the run; nothing was deleted because it was missing.',
+      [
+        'Find out from whoever runs the export when it has finished.',
+        'Import the files again after that: what was taken over already is recognised and left alone.',
+      ],
+      ['Let the export write under another name, and give the file its right name at the end.'],
+    ),
+  },
+  {
+    ...base,
+    entry: 'connection.record_not_there',
+    title: 'The other system does not show the record',
+    message: 'The other system does not show {key} of {file}.',
+    cause: 'source.record_gone',
+    causes: manager(
+      'The other system was asked for this one record, and answered that it does not have it, or that it is marked as deleted there. Nothing was changed: what Hallpass holds is deleted only when a whole list no longer shows it.',
+      [
+        'Look in the other system (mostly the SIS) whether the record with this id is still there.',
+        'If it is gone on purpose, nothing needs to be done: the next whole sync takes it away here too.',
+        'If it is there, check that it may be read with the sign-in of the connection, such as that its school is among those that are given out; then sync it again.',
+      ],
+      [],
     ),
   },
   {
@@ -109,10 +142,11 @@ export const connectionEntries: readonly Entry[] = [
     cause: 'hallpass.defect',
     status: 500,
     causes: support(
-      'Something happened that the program does not expect. Nothing is half done: what was accounted for stands, the rest has not entered.',
+      'Something happened that the program does not expect. Nothing is half done: what was taken over before stands, the rest was not touched.',
       [
-        'Try once more.',
-        'If it fails again, report it with the request’s id or the run’s number; the log of the hub has more under it.',
+        'Do once more what you did. For a run, start it again: what was taken over already is recognised and left alone.',
+        'If it fails again, tell whoever runs Hallpass the time and the number of the run, or the id of the request that stands beside the message.',
+        'Whoever runs Hallpass looks that number up in the log of the hub, and reports what stands there to the makers of Hallpass.',
       ],
     ),
   },
@@ -124,8 +158,11 @@ export const connectionEntries: readonly Entry[] = [
     message: 'The run was cancelled by {who}.',
     cause: 'run.cancelled',
     causes: manager(
-      'A person ended the run. What was read before is accounted for; parts that were not reached are counted as left.',
-      ['Import the files again when you want the rest.'],
+      'A person ended the run. What was read before stands in its report; what it did not reach is counted there as left.',
+      [
+        'If you do not know why, ask {who} before you do anything.',
+        'When you want the rest, import the files again; or, if the data is fetched from another system, press Re-sync on the page of the connection. What was taken over already is recognised and left alone.',
+      ],
     ),
   },
   {
@@ -135,9 +172,12 @@ export const connectionEntries: readonly Entry[] = [
     message: '{reason}',
     cause: 'hallpass.no_database',
     causes: manager(
-      'PostgreSQL comes with Hallpass for Linux and macOS on x64 and arm64 only, or its files could not be prepared.',
+      'Hallpass keeps its data in the database PostgreSQL. One comes with it, but only for Linux and macOS on x64 and arm64 processors; or its files could not be prepared on this machine.',
       [
-        'Set DATABASE_URL to a PostgreSQL server, version 15 or newer, and SECRET_KEY to a text of at least 32 characters.',
+        'If the message speaks of libraries in a folder, see that the disk is not full and that the user who runs Hallpass may write there, and start it again.',
+        'Otherwise set up a PostgreSQL server, version 15 or newer, with an empty database, or ask whoever looks after databases for one.',
+        'Before Hallpass starts, set the environment variable DATABASE_URL to its address (`postgres://user:password@host:5432/database`), and SECRET_KEY to a secret text of your own of at least 32 characters. Keep that text: without it stored sign-ins cannot be read.',
+        'Start Hallpass again.',
       ],
     ),
   },
@@ -148,10 +188,13 @@ export const connectionEntries: readonly Entry[] = [
     message: '{reason}',
     cause: 'hallpass.no_database',
     causes: manager(
-      'PostgreSQL ended or did not answer in time. Its own log in the data folder says why: most often a full disk or wrong owners of files.',
+      'PostgreSQL, the database that comes with Hallpass, did not start, ended, or did not answer in time. Most often the disk is full, or files in the data folder belong to another user. What was stored before is safe.',
       [
-        'Read postgres.log in the data folder.',
-        'Free disk space or mend the owners, and start again; committed data is safe.',
+        'Delete nothing in the data folder, and copy it to another disk before you change anything in it: all data of Hallpass is there. It is the folder that DATA_DIR names, or `data` where Hallpass is started.',
+        'If the message names a file or folder and says what to do with it, do that. Delete the folder only if the message says so and nothing in it is needed any more.',
+        'Otherwise open the file postgres.log in the data folder: its last lines say why.',
+        'If the disk is full, make room. If files belong to another user, give them back to the user who runs Hallpass.',
+        'Start Hallpass again. If the database does not start either, show the last lines of postgres.log to somebody who knows PostgreSQL.',
       ],
     ),
   },
@@ -161,9 +204,16 @@ export const connectionEntries: readonly Entry[] = [
     title: 'The data folder is of another PostgreSQL',
     message: '{reason}',
     cause: 'hallpass.database_version',
-    causes: manager('A PostgreSQL cannot open the files of another major version. Nothing was changed.', [
-      'Start the Hallpass that made the folder, or move its data to a server named by DATABASE_URL.',
-    ]),
+    causes: manager(
+      'The database is none that this Hallpass can work with. Either the files in the data folder were made by another major version of PostgreSQL, which no other version opens; or the server that DATABASE_URL names is older than version 15, or keeps its texts in another encoding than UTF8. The message says which. Nothing was changed.',
+      [
+        'If it is the data folder, install the version of Hallpass again that ran on it before, and start that.',
+        'To go on with the new version, have somebody who knows PostgreSQL copy the data to a server of version 15 or newer (with pg_dump and pg_restore), and set DATABASE_URL to it, and SECRET_KEY to the text of the file secret-key in the data folder.',
+        'If it is the server, set DATABASE_URL to a database on a server of version 15 or newer that was made with the encoding UTF8.',
+        'Start Hallpass again.',
+      ],
+      ['Before a new version of Hallpass is installed, read which PostgreSQL it comes with.'],
+    ),
   },
   {
     ...base,
@@ -171,8 +221,13 @@ export const connectionEntries: readonly Entry[] = [
     title: 'A hub runs on this folder already',
     message: '{reason}',
     cause: 'hallpass.second_hub',
-    causes: manager('One data folder serves one hub.', [
-      'Use the hub that runs, stop it first, or give this one another DATA_DIR.',
-    ]),
+    causes: manager(
+      'Hallpass (the hub) is running already with this data, on this machine or with the same database, and only one may at a time. Nothing was changed.',
+      [
+        'If you only want to use Hallpass, open the one that runs in the browser; nothing has to be started.',
+        'If you want to start it anew, or change its secret, stop the one that runs first: where it was started, or with the service that starts it.',
+        'If you want a second one with data of its own, set DATA_DIR to another folder before you start it.',
+      ],
+    ),
   },
 ];

@@ -52,7 +52,7 @@ export const canvas = {
 
 /** Makes Canvas forget where it put the assignments of a course, so that the next sync makes them anew. */
 export const clearLink =
-  'An administrator of Canvas clears the link that Canvas keeps for the course (Canvas calls it integration data). No page of Canvas does this; it takes a request that is written by hand. If nobody has done it before, ask Canvas SIS Support how.';
+  'As an administrator of Canvas, clear the link that Canvas keeps for the course: its integration data. No page of Canvas does this; it takes a request to Canvas that is written by hand. If nobody at your school or district has done that before, open a case with Canvas Support, ask for Canvas SIS Support, name the course, and have them do it or tell you how.';
 
 type Told = Omit<Saying, 'causes' | 'cause' | 'blocking' | 'retry' | 'message'> & {
   /** True where the message stops its record, false where the source says that it does not affect the sync. */

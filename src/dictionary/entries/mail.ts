@@ -30,10 +30,12 @@ export const mailEntries: readonly Entry[] = [
     'mail.refused',
     [
       'registrar',
-      'The server that was to take the mail said no, and would say so again. Nothing of the mail arrived.',
+      'The server that was to take the mail said no, and would say so again. Nothing of the mail arrived. {code} is the number by which mail servers give their reason; it stands for: {reason}.',
       [
-        'Compare the address with what the person gives. If it is wrong, put it right where the person’s record comes from; this mail keeps the address it was written to.',
-        'If it is right, ask whoever runs the mail server what {code} means there, then try the mail again on its page.',
+        'Open the mail on the page Mail, and compare its address with the one that the person gives you.',
+        'If the address is wrong, put it right where the person’s record comes from, as a rule in the SIS. This mail keeps the address it was written to, so tell the person in another way what it says.',
+        'If the address is right, give {code}, the time and the address to whoever runs the mail server, who can find out the reason there.',
+        'When that is put right, press Try again now on the page of the mail.',
       ],
     ],
   ),
@@ -46,7 +48,11 @@ export const mailEntries: readonly Entry[] = [
     [
       'integration_manager',
       'The server could not take the mail just then. Hallpass tries again by itself: after 1, 5, 15 and 60 minutes, then every hour for a day.',
-      ['Wait.', 'If it goes on for hours, ask whoever runs the mail server.'],
+      [
+        'Wait. Nothing has to be pressed.',
+        'If it goes on for hours, give {code} and the time to whoever runs the mail server.',
+        'If the mail has not gone out after a day, press Try again now on its page, once the reason is gone.',
+      ],
     ],
   ),
   mail(
@@ -57,10 +63,12 @@ export const mailEntries: readonly Entry[] = [
     'mail.unreachable',
     [
       'integration_manager',
-      'No connection to the server in SMTP_URL came about, or it broke off. Mail waits and is tried again by itself.',
+      'No connection to the mail server came about, or it broke off before the mail was taken. The server is the one in SMTP_URL, a setting that is made on the machine on which Hallpass runs. Mail waits and is tried again by itself.',
       [
-        'Check that the server runs and that this machine may reach its port.',
-        'Check host, port and smtp or smtps in SMTP_URL.',
+        'Ask whoever runs the mail server whether it is running.',
+        'Let whoever runs Hallpass compare SMTP_URL with what the mail server wants: `smtp://user:password@host:587`, or `smtps://user:password@host:465`. Host, port, and smtp or smtps have to fit together.',
+        'If SMTP_URL is right, ask whoever looks after the network whether a firewall keeps Hallpass from this host and port.',
+        'If SMTP_URL was changed, start Hallpass again. Waiting mail then goes out by itself.',
       ],
     ],
   ),
@@ -72,11 +80,11 @@ export const mailEntries: readonly Entry[] = [
     'mail.settings',
     [
       'integration_manager',
-      'The server refuses the sign-in or the sender, so it would take no mail at all. Mail waits.',
+      'The mail server refuses the sign-in or the sender, so it would take no mail at all. Both are settings on the machine on which Hallpass runs: SMTP_URL holds the sign-in, MAIL_FROM the sender. Mail waits.',
       [
-        'Check user and password in SMTP_URL.',
-        'Check that the server lets this user send as MAIL_FROM.',
-        'Start the hub again; waiting mail then goes out by itself.',
+        'Ask whoever runs the mail server what {code} means there, which user and password Hallpass is to sign in with, and as which address this user may send.',
+        'Let whoever runs Hallpass enter user and password in SMTP_URL (`smtp://user:password@host:587`), and the address in MAIL_FROM.',
+        'Start Hallpass again; waiting mail then goes out by itself.',
       ],
     ],
   ),
@@ -88,8 +96,12 @@ export const mailEntries: readonly Entry[] = [
     'mail.address',
     [
       'registrar',
-      'The address is not complete, or holds characters that no mail server takes. Nothing was sent.',
-      ['Put the address right where the person’s record comes from.'],
+      'The address is not complete, or holds characters that no mail server takes, such as a blank. Nothing was sent.',
+      [
+        'Open the mail on the page Mail, and see which address it was written to.',
+        'Ask the person for the right one, and put it right where the person’s record comes from, as a rule in the SIS.',
+        'This mail keeps the address it was written to, so tell the person in another way what it says.',
+      ],
     ],
   ),
 ];

@@ -1,16 +1,49 @@
 import type { Entry } from '../entry.schema.ts';
 
-const sis = (meaning: string, steps: readonly string[], prevention: readonly string[] = []): Entry['causes'] => [
-  { meaning, owner: 'sis_admin', steps: [...steps], prevention: [...prevention] },
-];
-const manager = (meaning: string, steps: readonly string[], prevention: readonly string[] = []): Entry['causes'] => [
-  { meaning, owner: 'integration_manager', steps: [...steps], prevention: [...prevention] },
-];
+type Cause = Entry['causes'][number];
+type Destroys = NonNullable<Cause['destroys']>;
+
+const by =
+  (owner: Cause['owner'], ...fixes: NonNullable<Cause['fixes']>) =>
+  (
+    meaning: string,
+    steps: readonly string[],
+    prevention: readonly string[] = [],
+    destroys?: Destroys,
+  ): Entry['causes'] => [
+    {
+      meaning,
+      owner,
+      steps: [...steps],
+      prevention: [...prevention],
+      ...(destroys === undefined ? {} : { destroys }),
+      ...(fixes.length === 0 ? {} : { fixes }),
+    },
+  ];
+const sis = by('sis_admin');
+/** Of one record, which may as well be left out; and of a word in it that can be said what it means. */
+const record = by('sis_admin', 'record.leave_out');
+const word = by('sis_admin', 'value.map', 'record.leave_out');
+const manager = by('integration_manager');
 const base = { system: 'oneroster', blocking: true, retry: 'after_fix' } as const;
 const door = { ...base, status: 422 } as const;
 const note = { ...base, blocking: false, retry: 'none' } as const;
 
-const again = 'Export again and import the new files; everything that was accepted stays as it is.';
+const again =
+  'Export from the SIS again and import the new files: by hand in Hallpass under Runs, Upload files, with the same name in Connection as before; files that come every night are taken by themselves. What was accepted stays as it is, and nothing is made twice.';
+const openFile =
+  'Open {file} at line {line} in a plain text editor (a spreadsheet counts lines differently and changes the file). Whoever exports the files from the SIS has it. The first cell of the line, as a rule, is the id (sourcedId) of the record in the SIS.';
+/** Where the row can be read, so that its id is known. */
+const findRow =
+  'In Hallpass, open Runs, then the run, then Records: the row stands there by {file} and line {line}, with the id (sourcedId) of its record in the SIS.';
+const askVendor = 'If the SIS offers no such setting, ask its vendor’s support desk, with this message.';
+const noneTaken = 'Of this set of files nothing was read, so nothing was changed or deleted.';
+const outOfExport = (step: number) => [
+  {
+    step,
+    what: 'A file that is the whole list (bulk in manifest.csv) deletes what it lacks: if Hallpass knew the record of the row from earlier files, it is deleted there. It comes back when the files show it again.',
+  },
+];
 
 /** What can be wrong with OneRoster files: the whole set (told before anything is read), one row, or a remark that stops nothing. */
 export const onerosterEntries: readonly Entry[] = [
@@ -22,10 +55,11 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} is not a readable zip: {reason}',
     cause: 'upload.unreadable',
     causes: manager(
-      'The file is damaged, cut off in transfer, or not a zip at all. Nothing of it was read.',
+      `The file is damaged, was cut off in transfer, or is not a zip at all. ${noneTaken}`,
       [
-        'Make the zip again, or copy it again, and upload it.',
-        'If it comes by SFTP, let the sender write under a temporary name and rename at the end.',
+        'Try to open the zip on the computer that it comes from. If it does not open there, make it again from the CSV files; if it does, copy or upload it again.',
+        'Import it again: in Hallpass under Runs, Upload files, with the same name in Connection as before; or let the program that sends it every night run once more.',
+        'If it comes by a program (SFTP, a script): whoever looks after that lets it write under a temporary name and rename the file at the end, so that no half-written one is taken.',
       ],
       ['Send a finished file only; a half-written one looks just like this.'],
     ),
@@ -37,10 +71,11 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} was not opened: {reason}',
     cause: 'upload.unsafe',
     causes: manager(
-      'The zip names places outside its own folder, holds links or encrypted files, has one file twice, or unpacks to far more than a roster can be. A roster export never does. Nothing of it was read.',
+      `The zip was not opened, since it holds something that no roster export holds: places outside its own folder, links, encrypted files, one file twice, or far more data than a roster can be. The message says which. ${noneTaken}`,
       [
-        'Ask whoever sent the file how it was made.',
-        'Zip the CSV files themselves, without folders, passwords or links.',
+        'Ask whoever sent the file how it was made. If nobody knows it, do not import it, and tell the Hallpass administrator of your district.',
+        'If it is yours: put the CSV files of the export themselves into a new zip, without folders, without a password and without links.',
+        'Import the new zip: in Hallpass under Runs, Upload files, with the same name in Connection as before.',
       ],
     ),
   },
@@ -51,10 +86,15 @@ export const onerosterEntries: readonly Entry[] = [
     message:
       '{file} holds none of orgs.csv, academicSessions.csv, courses.csv, classes.csv, users.csv and enrollments.csv.',
     cause: 'upload.empty',
-    causes: manager('The folder or zip is empty, or its files have other names than OneRoster gives them.', [
-      'Look into the folder or zip: it should hold orgs.csv, users.csv and the others side by side.',
-      'Import the folder that holds the CSV files, not the one above it.',
-    ]),
+    causes: manager(
+      `The folder or zip is empty, or its files have other names than OneRoster gives them. ${noneTaken}`,
+      [
+        'Look into the folder or zip: orgs.csv, users.csv and the others have to lie in it side by side, under exactly these names.',
+        'If they lie in a folder inside: import that folder, or make a zip of the files without the folder.',
+        'If the files have other names, they are another kind of export: choose OneRoster CSV in the export of the SIS.',
+        again,
+      ],
+    ),
   },
   {
     ...door,
@@ -63,9 +103,11 @@ export const onerosterEntries: readonly Entry[] = [
     message: 'manifest.csv: {reason}',
     cause: 'file.manifest',
     causes: sis(
-      'The manifest says for each file whether it is the whole list or only what changed. If that cannot be read, a file could be taken for the whole list by mistake and people be deleted, so nothing was read.',
+      `The manifest (manifest.csv) says for each file of the set whether it is the whole list or only what changed. If that cannot be read, a file of changes could be taken for the whole list and people be deleted. ${noneTaken}`,
       [
-        'Open manifest.csv: its first line is propertyName,value, and each file has one line such as file.users,bulk.',
+        'Open manifest.csv in a plain text editor. Its first line is propertyName,value. Then comes oneroster.version,1.1 or oneroster.version,1.2, and a line for each file, such as file.users,bulk for the whole list, file.users,delta for changes, or file.users,absent for none.',
+        'Compare it with what the message says, and correct the setting of the export in the SIS that writes it, so that it is right every night.',
+        askVendor,
         again,
       ],
     ),
@@ -76,8 +118,9 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A OneRoster version that is not read',
     message: 'manifest.csv says oneroster.version {value}; versions 1.1 and 1.2 are read.',
     cause: 'file.version',
-    causes: sis('The set was exported for another version of OneRoster, whose files have other columns.', [
-      'Choose OneRoster 1.1 or 1.2 CSV in the export of the SIS.',
+    causes: sis(`The set was exported for another version of OneRoster, whose files have other columns. ${noneTaken}`, [
+      'Choose OneRoster 1.1 CSV or OneRoster 1.2 CSV in the export of the SIS.',
+      askVendor,
       again,
     ]),
   },
@@ -89,9 +132,13 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: sourcedId is empty.',
     cause: 'record.key_missing',
     causes: sis(
-      'Every row needs a sourcedId, the key by which later files speak of the same thing. Without it the row could never be changed or removed again, so it was not taken.',
-      ['Find the row by its line in {file} and look up in the SIS why it has no id.', again],
-      ['Some exports leave the id empty for records that were made by hand: give them an id in the SIS.'],
+      'Every row needs a sourcedId, the id by which later files speak of the same record. This row has none, so it was not taken; the other rows are not affected. If the file is the whole list (bulk in manifest.csv), Hallpass takes the record for missing and deletes it, until a file shows it with its id.',
+      [
+        `${openFile} In this line that cell is empty, so tell by the other cells, such as the name, which record it is.`,
+        'Look the record up in the SIS and see why it has no id; give it one there. Some exports leave the id empty for records that were made by hand.',
+        'If the SIS shows an id and the export leaves it out, ask the vendor’s support desk of the SIS.',
+        again,
+      ],
     ),
   },
   {
@@ -101,12 +148,14 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: sourcedId {value} stood before in this file, at line {first}.',
     cause: 'record.key_repeated',
     causes: sis(
-      'Two rows of one file claim the same id. The first was taken; this one was not, since nobody can say which of them is right.',
+      'Two rows of {file} claim the same id. The first of them, at line {first}, was taken; the one at line {line} was not, since nobody can say which of them is right.',
       [
-        'Look both lines up in the SIS and find out which is meant.',
-        'Give the other its own id, or take it out of the export.',
+        openFile,
+        'Compare it with line {first}, and look both up in the SIS. If they are the same record twice, nothing is lost, but let the export write it once.',
+        'If they are two different records, give one of them an id of its own in the SIS, or in the setting of the export that makes the ids. If the wrong one was taken, leave the id with the right one.',
+        again,
       ],
-      ['Exports that join two schools’ lists repeat ids most often.'],
+      ['Exports that join the lists of two schools repeat ids most often.'],
     ),
   },
   {
@@ -115,11 +164,15 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Row with too many or too few cells',
     message: '{file} line {line}: {received} cells where the header has {expected}.',
     cause: 'file.ragged_row',
+    groupBy: ['received', 'expected'],
     causes: sis(
-      'A comma inside a value that is not quoted, or a line cut short. The cells can no longer be told apart, so the row was not taken.',
+      'The row has {received} cells where the first line of the file names {expected} columns: a comma stands inside a value without quotes round it, or the line was cut short. The cells can no longer be told apart, so the row was not taken; the other rows are not affected.',
       [
-        'Open {file} at that line: look for a comma in a name or title that has no quotes round it.',
-        'Let the export put quotes round values that hold a comma, a quote or a line break.',
+        openFile,
+        'Look for a comma in a name or title that has no quotes round it, and find the record in the SIS. Taking the comma out of the name there helps at once.',
+        'For good: set the export so that it puts quotes round values that hold a comma, a quote or a line break.',
+        askVendor,
+        again,
       ],
     ),
   },
@@ -132,8 +185,10 @@ export const onerosterEntries: readonly Entry[] = [
     causes: sis(
       'A quote opens or closes where it may not, so it is unclear where a value ends. Only this row was left out; reading went on at the next line.',
       [
-        'Open {file} at that line. A quote inside a value is written twice: `"5"" ruler"`.',
-        'Let the export write the CSV, not a spreadsheet in between.',
+        `${openFile} Look for a quote inside a name or title.`,
+        'A quote inside a value has to be written twice: `"5"" ruler"`. Find the record in the SIS; taking the quote out of the name there helps at once.',
+        'For good: let the SIS write the CSV file itself, and do not open and save it in a spreadsheet in between. If the SIS writes it so, ask its vendor’s support desk.',
+        again,
       ],
     ),
   },
@@ -144,8 +199,12 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} line {line}: the row has {received} bytes; at most {expected} are read.',
     cause: 'file.row_too_long',
     causes: sis(
-      'No roster row is that long: a quote that never closes swallows the rest of the file, or something else was pasted into a cell. The row was left out.',
-      ['Open {file} at that line and look for a quote that is never closed, or a picture or document in a cell.'],
+      'The row has {received} bytes (about as many letters); no roster row is that long. A quote that is not closed has swallowed what follows, or something else was pasted into a cell. The row was left out; reading went on at the next line.',
+      [
+        `${openFile} Look for a quote that is opened and never closed, or for a picture or document in a cell.`,
+        'Find the record in the SIS and take it out there.',
+        again,
+      ],
     ),
   },
   {
@@ -154,11 +213,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Text that is not UTF-8',
     message: '{file} line {line}, {column}: the text is not UTF-8.',
     cause: 'file.encoding',
-    causes: sis(
-      'The file was written in another encoding, such as Windows-1252. Names would arrive damaged, so the row was not taken.',
+    groupBy: ['column'],
+    causes: record(
+      'The file was written in another encoding (the way in which letters become bytes) than UTF-8, such as Windows-1252. Names with accents would arrive damaged, so the row was not taken.',
       [
-        'Choose UTF-8 in the export of the SIS.',
-        'Do not save the file from a spreadsheet: it often changes the encoding.',
+        'Choose UTF-8 as the encoding in the export of the SIS.',
+        'If it is UTF-8 there: see whether somebody opens and saves the file in a spreadsheet before it is imported, which often changes the encoding; import it as the SIS wrote it.',
+        askVendor,
+        again,
       ],
     ),
   },
@@ -168,9 +230,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Unprintable characters',
     message: '{file} line {line}, {column}: the value holds a character that cannot be shown ({received}).',
     cause: 'file.control_characters',
-    causes: sis(
-      'A NUL or another control character stands in the value, usually left by a damaged import into the SIS.',
-      ['Retype the value in the SIS.', again],
+    groupBy: ['column', 'received'],
+    causes: record(
+      'The value in {column} holds a character that cannot be shown, usually left by a damaged import into the SIS or by copying from another program. The row was not taken; the other rows are not affected.',
+      [
+        findRow,
+        'Open that record in the SIS, delete the value that goes to {column} wholly, and type it anew; do not paste it.',
+        again,
+      ],
     ),
   },
   {
@@ -179,11 +246,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A required column is missing',
     message: '{file} line {line}: the file has no column {column}.',
     cause: 'file.column_missing',
+    groupBy: ['column'],
     causes: sis(
-      'The header of {file} lacks {column}, which OneRoster requires. It may have an older name, or the file may be in another format such as School Data Sync. No row of this file can be taken without it.',
+      'The first line of {file} names the columns, and {column} is not among them, although OneRoster requires it. The column may have an older name, or the file be in another format such as School Data Sync. No row of this file can be taken without it; the other files are not affected.',
       [
-        'Compare the first line of {file} with the columns that OneRoster asks for: {expected}.',
-        'Choose OneRoster 1.1 or 1.2 CSV in the export of the SIS.',
+        'Choose OneRoster 1.1 CSV or OneRoster 1.2 CSV in the export of the SIS.',
+        'If that is chosen: open {file} in a plain text editor and read its first line. If the column has another name there, rename it to {column} in the export; if it is not there, switch it on.',
+        askVendor,
+        again,
       ],
     ),
   },
@@ -193,10 +263,16 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A required value is empty',
     message: '{file} line {line}: {column} is empty.',
     cause: 'record.value_missing',
-    causes: sis('OneRoster requires {column} in every row of {file}, and this one has none.', [
-      'Find the record in the SIS and fill in what belongs in {column}.',
-      again,
-    ]),
+    groupBy: ['column'],
+    causes: record(
+      'OneRoster requires {column} in every row of {file}, and this row has none. The row was not taken; the other rows are not affected.',
+      [
+        findRow,
+        'Open that record in the SIS and fill in what belongs in {column}. If you do not find a field of this name, whoever set up the export knows which one feeds it.',
+        again,
+      ],
+      ['Make the field obligatory where such records are entered in the SIS.'],
+    ),
   },
   {
     ...base,
@@ -204,10 +280,17 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A value outside the list',
     message: '{file} line {line}: {column} is "{value}"; only these are allowed: {expected}.',
     cause: 'record.value_not_allowed',
-    causes: sis('{column} takes only the words that OneRoster lists. The SIS exports a word of its own.', [
-      'Change the value in the SIS, or let the export translate it.',
-      'Allowed are: {expected}.',
-    ]),
+    groupBy: ['column', 'value'],
+    causes: word(
+      '{column} takes only words of a list that OneRoster gives, and “{value}” is none of them: the SIS exports a word of its own. The row was not taken.',
+      [
+        findRow,
+        'If the value is simply wrong, change it at that record in the SIS. Allowed are: {expected}.',
+        'If the SIS uses words of its own, set the export so that it writes one of the allowed words for each of them.',
+        askVendor,
+        again,
+      ],
+    ),
   },
   {
     ...base,
@@ -215,11 +298,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A date that cannot be read',
     message: '{file} line {line}: {column} is "{value}"; expected {expected}.',
     cause: 'record.date',
-    causes: sis(
-      'OneRoster dates are written year, month, day, such as 2026-09-01. Other ways of writing are not guessed at: 03/04 is March in one country and April in another.',
+    groupBy: ['column'],
+    causes: record(
+      '{column} is “{value}”, which cannot be read as a date. OneRoster writes year, month and day, such as 2026-09-01. Other ways are not guessed at: 03/04 is March in one country and April in another. The row was not taken.',
       [
-        'Let the export write {column} as year-month-day.',
-        'If the date itself is impossible (2026-02-30), correct it in the SIS.',
+        'Look at {value}. If it is written in another order, or with other signs: set the export of the SIS so that it writes {column} as {expected}. Do not open and save the file in a spreadsheet, which changes dates.',
+        'If there is no such day, as with 2026-02-30, find the record in Hallpass (Runs, then the run, then Records) and correct the date in the SIS.',
+        askVendor,
+        again,
       ],
     ),
   },
@@ -229,9 +315,11 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Neither true nor false',
     message: '{file} line {line}: {column} is "{value}"; true or false is expected.',
     cause: 'record.boolean',
-    causes: sis('{column} is a yes or no. true, false, 1 and 0 are understood, in upper or lower case.', [
-      'Let the export write true or false in {column}.',
-    ]),
+    groupBy: ['column', 'value'],
+    causes: word(
+      '{column} is a yes or no, and “{value}” is neither. true, false, 1 and 0 are understood, in capital or small letters. The row was not taken.',
+      ['Set the export of the SIS so that it writes true or false in {column}.', askVendor, again],
+    ),
   },
   {
     ...base,
@@ -239,10 +327,15 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'It ends before it begins',
     message: '{file} line {line}: {column} {value} is earlier than {other} {expected}.',
     cause: 'record.dates_reversed',
-    causes: sis('The end lies before the beginning, so nobody could say when this holds.', [
-      'Correct its dates in the SIS.',
-      again,
-    ]),
+    groupBy: ['column', 'other'],
+    causes: record(
+      'The end ({column}) lies before the beginning ({other}), so nobody could say when this holds. The row was not taken; the other rows are not affected.',
+      [
+        findRow,
+        'Open that record in the SIS, find out which of the two dates is wrong (often the year), and correct it.',
+        again,
+      ],
+    ),
   },
   {
     ...base,
@@ -250,9 +343,11 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A value that is far too long',
     message: '{file} line {line}: {column} has {received} characters; at most {expected} are taken.',
     cause: 'record.value_too_long',
-    causes: sis('The value is longer than such a value can sensibly be. It is not shortened silently.', [
-      'Look up the record in the SIS and shorten the value.',
-    ]),
+    groupBy: ['column'],
+    causes: record(
+      'The value in {column} has {received} characters, and at most {expected} are taken. It is not shortened silently, so the row was not taken; the other rows are not affected.',
+      [findRow, 'Open that record in the SIS and shorten the value that goes to {column}.', again],
+    ),
   },
   {
     ...base,
@@ -260,11 +355,21 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A change without status',
     message: '{file} line {line}: the manifest says that this file holds changes, and {column} is empty.',
     cause: 'record.status_missing',
-    causes: sis(
-      'In a file of changes each row says whether the record is active or to be deleted, and when it was changed. Without that the row could mean either.',
+    groupBy: ['column'],
+    causes: record(
+      'The manifest (manifest.csv) calls this file one of changes (delta). There each row has to say in status whether its record is active or tobedeleted, and in dateLastModified when it was changed. {column} is empty in this row, so that it could mean either, and the row was not taken.',
       [
-        'Let the export fill status and dateLastModified in delta files.',
-        'Or export the whole list and say bulk in the manifest.',
+        'Set the export of the SIS so that it fills status and dateLastModified in files of changes.',
+        'Or, if the file holds all records, set the export so that manifest.csv says bulk (the whole list) for it.',
+        askVendor,
+        again,
+      ],
+      [],
+      [
+        {
+          step: 2,
+          what: 'Of a whole list, what is missing is deleted in Hallpass. Make sure first that the file holds everybody, not only what has changed.',
+        },
       ],
     ),
   },
@@ -274,9 +379,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'It is its own parent',
     message: '{file} line {line}: following {column} from {key} leads back to {key}.',
     cause: 'record.parent_loop',
-    causes: sis('The parents form a circle, so there is no top to begin with.', [
-      'Look up the record in the SIS and correct its parent.',
-    ]),
+    causes: record(
+      'What stands above {key} by {column} leads, step by step, back to {key} itself, so there is no top to begin with. It may be a school that is part of itself, or a term that lies in itself. The row was not taken.',
+      [
+        findRow,
+        'Open that record in the SIS and correct what it is part of: a school belongs to its district, a grading period to its term or school year.',
+        again,
+      ],
+    ),
   },
   {
     ...base,
@@ -284,9 +394,21 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Another source already brings this school',
     message: '{file} line {line}: {key} comes from the connection {owner} and says something else there.',
     cause: 'record.two_sources',
+    groupBy: ['owner'],
     causes: manager(
-      'Two sources describe the same school differently. The one that brought it first keeps it, so that it does not change back and forth every night.',
-      ['Decide which source should bring the school, and take it out of the other’s export.'],
+      'Two sources, for instance two exports, describe the school {key} differently. The connection {owner} brought it first and keeps it, so that the school does not change back and forth every night. This row was not taken; the school stays as it is.',
+      [
+        'Decide which source is to bring the school. On the page Schools of Hallpass, the column Brought by shows which one does now.',
+        'If it is to stay so: let the row of the school in this export say the same, or take the row out of orgs.csv of this export.',
+        'If this export is to bring it from now on: take the row out of orgs.csv of the other export, import that one first, and then this one.',
+      ],
+      [],
+      [
+        {
+          step: 3,
+          what: 'Between the two imports the school counts as deleted, and the rows that name it wait. Do both directly one after the other.',
+        },
+      ],
     ),
   },
   {
@@ -295,9 +417,15 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A school that the sender may not touch',
     message: '{file} line {line}: the school {value} is not among those that this key or person may change.',
     cause: 'access.school_not_granted',
+    groupBy: ['value'],
     causes: manager(
-      'The files were sent by a key or a person limited to some schools. They may bring new schools of their own, but not change one that another source brings or the district set up.',
-      ['Give the key or the person the school {value}, or take its rows out of the export.'],
+      'The files were sent by an API key or a person that may touch some schools only. They may bring new schools of their own, but not change {value}, which another source brings or the district set up. The row was not taken.',
+      [
+        'Decide whether the files are to bring data of the school {value}.',
+        'If they are: for an API key, the Hallpass administrator adds the school to `schools` of that key in the district file and applies the file; for a person, they add a role at that school on the page People.',
+        'If they are not: take the rows of {value} out of the selection of the export in the SIS.',
+        again,
+      ],
     ),
   },
   {
@@ -307,12 +435,18 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'The database refused the row',
     message: '{file} line {line}: the row passed every check, yet the database refused it ({reason}).',
     cause: 'hallpass.defect',
+    groupBy: ['reason'],
     causes: [
       {
         meaning:
-          'A rule of the database caught what our checks should have caught before. The row was left out, everything else went on. This is a defect of Hallpass.',
+          'The row passed the checks of Hallpass, and its database refused it all the same. The row was left out, everything else went on. This is a defect of Hallpass, not of your file.',
         owner: 'support',
-        steps: ['Report it with the text in brackets; the row itself is not needed.'],
+        desk: 'the Hallpass administrator of your district, who reports it to the makers of Hallpass',
+        steps: [
+          'Whoever saw the message gives it, with the number of the run, to the Hallpass administrator of your district.',
+          'The administrator reports it with the text in brackets; the row itself, which may hold names, is not needed.',
+          'Once a newer Hallpass is installed, import the files again; nothing is made twice.',
+        ],
         prevention: [],
       },
     ],
@@ -325,13 +459,17 @@ export const onerosterEntries: readonly Entry[] = [
     message:
       '{file} line {line}: {column} refers to {parentKind} {parent}, which is not in the roster: the files do not bring it, or it was deleted.',
     cause: 'record.parent_missing',
-    causes: sis(
-      'The row points to a record that this source does not send, or no longer. It waits: once that record is there, the next import takes the row by itself.',
+    groupBy: ['parentKind', 'parent'],
+    causes: record(
+      'The row points, in {column}, to the {parentKind} {parent}, and this source does not send that record, or no longer does. The row waits: once that record is there, the next import takes the row by itself.',
       [
-        'Look up the missing record in the SIS: is it outside the export’s selection (another school, a closed term, an inactive course)?',
-        'Widen the export so that it brings that record too, or take this row out of it.',
+        'Look {parent} up in the SIS. It may be outside what the export selects, such as another school, a closed term or an inactive course, or it may have been deleted.',
+        'If it is to be there: widen the selection of the export so that it brings that record too.',
+        'If it is gone for good: end in the SIS what points to it, such as the enrollment, so that the row is no longer exported.',
+        again,
       ],
       ['Export all files of a set at the same moment and with the same selection.'],
+      outOfExport(3),
     ),
   },
   {
@@ -341,9 +479,14 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'It waits for a record that was refused',
     message: '{file} line {line}: {column} refers to {parentKind} {parent}, which was refused itself.',
     cause: 'record.parent_refused',
-    causes: sis(
-      'Nothing is wrong with this row. It waits for the record that it refers to, which could not be taken; the next import takes it by itself once that one is in.',
-      ['Correct the record that it waits for; its own refusal says how.'],
+    groupBy: ['parentKind', 'parent'],
+    causes: record(
+      'Nothing is wrong with this row. It waits for the {parentKind} {parent}, which it names in {column} and which could not be taken itself; the next import takes this row once that one is in.',
+      [
+        'In Hallpass, open Runs, then the run, then Records, and search for {parent}: its own message says what is wrong and how it is put right.',
+        'Put that record right; this row needs nothing.',
+        again,
+      ],
     ),
   },
   {
@@ -355,12 +498,60 @@ export const onerosterEntries: readonly Entry[] = [
       '{count} of {known} {kind} records are missing from the file or marked for deletion; more than {share} % are held for review.',
     cause: 'change.mass_deletion',
     causes: manager(
-      'A file that suddenly lacks so many records is more often a broken export than a real change. Nothing was deleted; all else of the file was taken.',
+      'By the file, {count} of {known} records of one kind would be deleted, more than {share} % of them. So many at once come more often from a broken export than from a real change, so these deletions wait for a person. Nothing was deleted; all else of the file was taken.',
       [
-        'Look at the list of what would be deleted.',
-        'If it is right, let them be deleted. If not, keep them and have the export repaired.',
+        'In Hallpass, on the page Home, choose Review at the change that waits, and look at the list of what would be deleted. Ask the SIS administrator whether these records are really gone from the SIS.',
+        'If they are not gone, or you are not sure: press Keep them; they then stay until files have shown them again. Have the export repaired, and import again.',
+        'If they are: type their number and press the button that deletes them. A run of its own carries it out.',
       ],
-      ['Around the change of a school year large deletions are normal: import with --allow-deletions then.'],
+      [
+        'Around the change of a school year large deletions are normal: tick Delete what is missing even if it is much when you upload, or import with --allow-deletions.',
+      ],
+      [
+        {
+          step: 3,
+          what: 'What the list shows is then deleted in Hallpass. They come back only when files show them again.',
+        },
+      ],
+    ),
+  },
+  {
+    ...base,
+    retry: 'after_fix',
+    entry: 'oneroster.mass_creation',
+    title: 'Held: unusually many would be new',
+    message:
+      '{count} {kind} records would be new, beside {known} that were known; more than {share} % are held for review.',
+    cause: 'change.mass_creation',
+    causes: manager(
+      'What was read has {count} records of one kind that Hallpass did not know, beside {known} that it knew, and somebody set that more than {share} % wait for a person. New ids for the same records look like this too. None of the new ones was taken; all else was.',
+      [
+        'In Hallpass, on the page Home, choose Review at the change that waits, and look at the list. Ask the SIS administrator whether these records are really new, or old ones with new ids.',
+        'If they should not come: press Leave as they are; they are then left out until somebody lets them in.',
+        'If they are right: type their number and press the button that takes them, all of them or those of some schools.',
+      ],
+      [
+        'Thresholds may be other ones at the start of a term: a rule with the phase start in the settings of the connection.',
+      ],
+    ),
+  },
+  {
+    ...base,
+    retry: 'after_fix',
+    entry: 'oneroster.mass_update',
+    title: 'Held: unusually many would change',
+    message: '{count} of {known} {kind} records would change; more than {share} % are held for review.',
+    cause: 'change.mass_update',
+    causes: manager(
+      'By what was read, {count} of {known} records of one kind would change at once, and somebody set that more than {share} % wait for a person. A changed export, or a column that was filled otherwise, looks like this. Nothing of them was changed; all else was taken.',
+      [
+        'In Hallpass, on the page Home, choose Review at the change that waits: the list shows what stands now and what would stand then. Ask the SIS administrator whether that is meant.',
+        'If it is not: press Leave as they are; these records are then left as they stand until somebody lets them in, and have the export repaired.',
+        'If it is: type their number and press the button that changes them, all of them or those of some schools.',
+      ],
+      [
+        'Thresholds may be other ones at the start of a term: a rule with the phase start in the settings of the connection.',
+      ],
     ),
   },
   // Remarks: nothing was stopped.
@@ -372,8 +563,19 @@ export const onerosterEntries: readonly Entry[] = [
       'There is no manifest.csv: the files were read as changes, and nothing that is missing from them was deleted.',
     cause: 'file.manifest',
     causes: sis(
-      'Only the manifest can say that a file is the whole list. Without it records that are missing from the file stay.',
-      ['Let the export write manifest.csv, as OneRoster asks.'],
+      'A file manifest.csv belongs to a set and says which files are whole lists. Without it all files were read as changes: new and changed records were taken, and records that are missing from the files stay in Hallpass, also those that are gone from the SIS.',
+      [
+        'If that is what you want, nothing needs to be done.',
+        'Otherwise set the export of the SIS so that it writes manifest.csv, which every OneRoster export should have, and export again.',
+        askVendor,
+      ],
+      [],
+      [
+        {
+          step: 2,
+          what: 'Once the manifest calls a file the whole list (bulk), what is missing from it is deleted in Hallpass; very many at once wait for a person. Make sure that the export holds everybody.',
+        },
+      ],
     ),
   },
   {
@@ -383,8 +585,19 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file} is there, but the manifest says {value}: its {count} rows were left.',
     cause: 'file.manifest',
     causes: sis(
-      'The manifest and the files contradict each other. Whether the file is the whole list or a part cannot be known, so it was not read.',
-      ['Correct the line file.{name} of manifest.csv to bulk or delta.', again],
+      'The manifest (manifest.csv) says {value} for {file}, yet the file came. Whether it is the whole list or a part cannot be known, so its {count} rows were not read. What Hallpass knew before stays.',
+      [
+        'If the file is not needed, nothing has to be done.',
+        'Otherwise correct its line in manifest.csv, by the setting of the export in the SIS: bulk if the file is the whole list, delta if it holds changes only.',
+        again,
+      ],
+      [],
+      [
+        {
+          step: 2,
+          what: 'With bulk, what is missing from the file is deleted in Hallpass. If you are not sure that it holds everything, write delta.',
+        },
+      ],
     ),
   },
   {
@@ -394,10 +607,14 @@ export const onerosterEntries: readonly Entry[] = [
     message:
       'The manifest announces {file} as {value}, but it is not in the set: nothing of that kind was changed or deleted.',
     cause: 'file.manifest',
-    causes: sis('The manifest promises a file that did not come. A missing file is never read as an empty list.', [
-      'Find out why the export left {file} out.',
-      again,
-    ]),
+    causes: sis(
+      'The manifest (manifest.csv) promises {file}, and it did not come. A missing file is never read as an empty list, so nothing was deleted.',
+      [
+        'Look into the folder or zip: is {file} there, under exactly this name?',
+        'If it is not, find out in the export of the SIS why it was left out: it may be switched off, or have failed.',
+        again,
+      ],
+    ),
   },
   {
     ...note,
@@ -409,8 +626,14 @@ export const onerosterEntries: readonly Entry[] = [
       '{file}: the first line does not name the columns that OneRoster asks for; nothing of the file was taken or deleted.',
     cause: 'file.header',
     causes: sis(
-      'Without its header nobody can say what the columns of the file mean. The file may be empty, in another format, or have line ends of old Macintosh systems.',
-      ['Open {file}: its first line must begin with sourcedId,status,dateLastModified.', again],
+      'The first line of {file} has to name the columns, and it does not, so nobody can say what the columns mean. The file may be empty, in another format, or have line ends of old Macintosh systems. Nothing of it was taken or deleted; other files were read.',
+      [
+        'Open {file} in a plain text editor: its first line must name the columns, beginning with sourcedId,status,dateLastModified.',
+        'If it does not: choose OneRoster 1.1 CSV or OneRoster 1.2 CSV in the export of the SIS, with a line of column names.',
+        'If it does, the line ends are the matter: set the export so that it ends lines as Windows or Unix does.',
+        askVendor,
+        again,
+      ],
     ),
   },
   {
@@ -420,7 +643,7 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file}: {count} rows were counted and left.',
     cause: 'file.not_carried',
     causes: manager(
-      'Hallpass reads orgs, academicSessions, courses, classes, users and enrollments. Other files are counted, so that nobody wonders, and left as they are.',
+      'Hallpass reads six files of a set: orgs, academicSessions, courses, classes, users and enrollments. {file} is another one. Its rows were counted, so that nobody wonders, and left as they are.',
       ['Nothing needs to be done.'],
     ),
   },
@@ -431,9 +654,10 @@ export const onerosterEntries: readonly Entry[] = [
     message: '{file}: left out the columns {columns}.',
     cause: 'file.vendor_columns',
     causes: sis(
-      'These columns are neither OneRoster’s nor named metadata.…, so nobody can say what they mean. The rows themselves were taken.',
+      'These columns are neither OneRoster’s nor named `metadata.…`, so nobody can say what they mean. They were left out; the rows themselves were taken.',
       [
-        'Nothing needs to be done, unless one of them is an old name for a OneRoster column; then rename it in the export.',
+        'As a rule nothing needs to be done.',
+        'If one of them is an old or misspelt name of a OneRoster column, rename it in the export of the SIS, and import again.',
       ],
     ),
   },
@@ -443,10 +667,13 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'Passwords were dropped',
     message: '{file}: the column {columns} was not read.',
     cause: 'file.password',
-    causes: sis('A roster export should not carry passwords. They were dropped while reading and are stored nowhere.', [
-      'Switch the password column off in the export of the SIS.',
-      'If real passwords were sent, change them.',
-    ]),
+    causes: sis(
+      'The file has a column for passwords, which a roster should not carry. They were dropped while reading and are stored nowhere in Hallpass. All else of the rows was taken.',
+      [
+        'Switch the password column off in the export of the SIS.',
+        'Look into {file}: if the column held real passwords, let these be changed, and delete the copies of the file.',
+      ],
+    ),
   },
   {
     ...note,
@@ -456,8 +683,39 @@ export const onerosterEntries: readonly Entry[] = [
       '{file}: {count} rows have a status or a date of change, though the manifest says that the file is the whole list.',
     cause: 'file.manifest',
     causes: sis(
-      'In a whole list these columns should be empty. Rows marked active were read as usual, rows marked tobedeleted as deletions.',
-      ['Nothing needs to be done; a file of changes is called delta in the manifest.'],
+      'The manifest (manifest.csv) calls the file the whole list; there, status and dateLastModified should be empty. Nothing was stopped: rows marked active were taken as usual, and rows marked tobedeleted were read as deletions.',
+      [
+        'If the file is the whole list, nothing needs to be done.',
+        'If it holds changes only, set the export of the SIS at once so that manifest.csv says delta for it: as a whole list, records that are missing from it were deleted, or wait for somebody to review them on the page Home of Hallpass. They come back when files show them again.',
+      ],
+    ),
+  },
+  {
+    ...note,
+    entry: 'oneroster.left_out',
+    title: 'Left out by decision',
+    message: '{key} was left out because a person decided so: {reason}.',
+    cause: 'record.left_out',
+    causes: manager(
+      'Somebody decided in Hallpass that this record, or the one that it belongs to, shall not come. Nothing of it was taken or refused, and nothing is wrong. What is in the roster of it already stays as it is.',
+      [
+        'As a rule nothing needs to be done.',
+        'If it is to come after all: in Hallpass, open Fixes, then the fix that left it out, and take it back.',
+      ],
+    ),
+  },
+  {
+    ...note,
+    entry: 'oneroster.rows_left_out',
+    title: 'Records left out by decision',
+    message: '{count} records were left out because a person decided so.',
+    cause: 'record.left_out',
+    causes: manager(
+      'For these records, or for those that they belong to, somebody decided in Hallpass that they shall not come. They count as unchanged. Nothing is wrong.',
+      [
+        'As a rule nothing needs to be done.',
+        'If they are to come after all: in Hallpass, open Fixes, then the fix that left them out, and take it back.',
+      ],
     ),
   },
   {
@@ -466,8 +724,12 @@ export const onerosterEntries: readonly Entry[] = [
     title: 'A grade outside the CEDS list',
     message: '{file}: {count} rows have grades outside the CEDS codes, such as {value}.',
     cause: 'record.grade_code',
-    causes: sis('Grades should be CEDS codes: PK, KG, 01 to 13, UG and a few more. They were stored as they came.', [
-      'Let the export translate the grades.',
-    ]),
+    causes: sis(
+      'The grade of a student (the year at school) should be one of the CEDS codes, a national list: PK, KG, 01 to 13, UG and a few more. Others, such as {value}, were stored as they came. Nothing was stopped.',
+      [
+        'As a rule nothing needs to be done.',
+        'If other programs need the codes, set the export of the SIS so that it writes them, such as 09 for ninth grade.',
+      ],
+    ),
   },
 ];

@@ -1,16 +1,28 @@
 import type { Entry, EntryCause, Saying } from '../entry.schema.ts';
 import { entriesOf, manager, registrar, says, scheduler, sis, supportOf } from './entry-parts.ts';
-import { mergeAgain, relationships, sectionEditor } from './merge.ts';
+import {
+  deletesSection,
+  endsEnrollments,
+  findSection,
+  mergeAgain,
+  mergeByHand,
+  mergeUnedited,
+  relationships,
+  sectionEditor,
+  tellManager,
+  tellSupport,
+} from './merge.ts';
 
 const peoplesoft = entriesOf('peoplesoft', 'Coursedog, Common PeopleSoft Merge Errors');
 const support = supportOf('Coursedog Support; for a merge of Hallpass, whoever runs it');
 
 const inferred = true;
-const openSection = 'Open the section in the Section Editor.';
 const openRelationship =
-  'Open the relationship, on the page Relationships or in the Section Editor of one of its sections.';
-const saveRelationship = 'Save the relationship, and merge it again.';
-const mergeSection = 'Merge the section again.';
+  'Open the relationship, on the page Relationships or in the Section Editor of one of its sections. Its messages are shown there and in no list of sections.';
+const goesOut = 'Where edits are merged in real time it goes to PeopleSoft at once, else with the nightly merge.';
+const saveRelationship = `Save the relationship. ${goesOut}`;
+const saveOnceMore = `Go back to the relationship and save it once more. ${goesOut}`;
+const inPeopleSoft = 'If you may not open PeopleSoft, ask the registrar.';
 const wordingMayDiffer = 'The message is known by its title only; the wording in the merge report may differ.';
 const unexplained = 'No meaning of this message is known beyond its words.';
 
@@ -24,8 +36,8 @@ const fromSis = (
 ): Saying => says(message, cause, causes, { ...told, origin: 'sis' });
 
 /** One value of a section that somebody sets right in the Section Editor. */
-const inSection = (meaning: string, correct: string, prevention: readonly string[] = []): [EntryCause] => [
-  scheduler(`${meaning} ${wordingMayDiffer}`, [`${openSection} ${correct}`, mergeAgain], {
+const inSection = (meaning: string, correct: readonly string[], prevention: readonly string[] = []): [EntryCause] => [
+  scheduler(`${meaning} ${wordingMayDiffer}`, [findSection, ...correct, mergeAgain, tellManager], {
     inferred,
     prevention,
     screens: [sectionEditor],
@@ -36,39 +48,43 @@ const required = (field: string) =>
   `Make the field ${field} required in the section template, with values that PeopleSoft takes.`;
 const neverSaved = 'Make a section rule of it, and make the rule required: such a section can then not be saved.';
 
-const ask =
-  'If they are the same, open a ticket with the message and the section: the reason cannot be seen from here.';
-const notTaken = (what: string, compare: string): [EntryCause] => [
+const notTaken = (what: string, compare: string, correct: string, prevention: string): [EntryCause] => [
   manager(
-    `PeopleSoft did not take what was sent as ${what}. ${unexplained}`,
+    `PeopleSoft did not take what was sent as ${what}. CI stands for component interface, PeopleSoft’s way in for other programs. ${unexplained}`,
     [
-      compare,
-      'If they differ, correct the section or the mapping of the integration, and merge the section again.',
-      ask,
+      `See in the merge report which section has this message. ${compare}`,
+      correct,
+      mergeByHand,
+      'If the two are the same, the reason cannot be seen from here: report the message and the section to the support of the product that merges (Coursedog Support; for Hallpass, whoever runs it).',
     ],
-    { inferred },
+    { inferred, prevention: [prevention] },
   ),
 ];
+
+const newClass =
+  'If it was not, have the scheduler make the section anew here, so that PeopleSoft gives it a new class number.';
 
 const notInPeopleSoft: readonly [EntryCause, ...EntryCause[]] = [
   scheduler(
     `A change was sent for a class that PeopleSoft does not have. Most often it was only just made: PeopleSoft gives it a class number (CLASS NBR), which can take until the next nightly merge. ${wordingMayDiffer}`,
     [
-      'Look whether the section has a class number here. If it has none, wait a day.',
-      'If it has one, look the class up in PeopleSoft under it.',
-      mergeSection,
+      findSection,
+      'Look whether it has a class number here. If it has none, wait a day: the change goes out by itself after the class has got one.',
+      `If it has one, look the class up in PeopleSoft under this number, in the term of the section. ${inPeopleSoft} If it is not there, go on with cause 2.`,
+      'If it is there, save the section once more; it then goes out with the next merge.',
     ],
     { inferred, prevention: ['Do not build on a new section before it has its class number.'] },
   ),
   registrar(
-    'Or the class was deleted in PeopleSoft.',
+    'Or the class was deleted in PeopleSoft: the section has a class number here, and PeopleSoft has no class of this number in the term.',
     [
-      'If it was deleted on purpose, delete the section here too.',
-      'If not, make the section anew, so that PeopleSoft gives it a new class number.',
+      'Ask whoever may delete classes in PeopleSoft whether that was on purpose.',
+      'If it was, have the scheduler delete the section here too.',
+      newClass,
     ],
     {
       inferred,
-      destroys: [{ step: 1, what: 'Deleting a section deletes its meetings and assignments with it.' }],
+      destroys: [{ step: 2, what: deletesSection }],
       prevention: ['In PeopleSoft, cancel classes instead of deleting them.'],
     },
   ),
@@ -78,13 +94,20 @@ const internalError: readonly [EntryCause, EntryCause] = [
   sis(
     'PeopleSoft, or a server before it, failed while it was being read or written, and does not say why. Such failures come from load, network or maintenance rather than from the section. No meaning of the message itself is known.',
     [
-      'Merge again at a quieter time.',
-      'If it comes again, look into the logs of PeopleSoft for the time of the merge.',
+      'Leave it to the nightly merge; or tell the manager of the integration, who merges by hand at a quieter time.',
+      'If it comes again, look up in the merge report when the merge ran, and look into the logs of PeopleSoft and of the servers before it for this time.',
+      'If a failure stands there, put it right, or take it to Oracle’s support. If none does, go on with cause 2.',
     ],
-    { inferred, prevention: ['Pause the connection while PeopleSoft is being maintained, and resume it afterwards.'] },
+    {
+      inferred,
+      prevention: [
+        'Tell the manager of the integration when PeopleSoft will be maintained, so that the connection is paused for that time and resumed afterwards.',
+      ],
+    },
   ),
-  support('Or the failure is in the integration itself.', [
-    'If PeopleSoft’s logs show nothing for that time, open a ticket with the time and the merge report.',
+  support('Or the failure is in the integration itself: PeopleSoft’s logs show nothing for the time of the merge.', [
+    'The manager of the integration reports it to this support, and sends the time of the merge, the merge report, and word that PeopleSoft’s logs show nothing for that time.',
+    'When support has dealt with it, merge by hand, or wait for the nightly merge.',
   ]),
 ];
 
@@ -98,7 +121,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'section.associated_class_missing',
       inSection(
         'In PeopleSoft sections that belong together, such as a lecture and its labs, share a number, the associated class. This section has none, or 0.',
-        'Enter the number of its associated class, 1 or more; sections that belong together get the same.',
+        [
+          'Look up in the Section Editor which associated class the sections have that belong with it, such as the lecture of a lab.',
+          'Enter the same number in the field Associated Class. If nothing belongs with it, enter a number from 1 up that no other section of the course has in the term.',
+        ],
         [required('Associated Class')],
       ),
     ),
@@ -110,8 +136,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'Auto Enroll 1 & 2 Must Be Different',
       'section.auto_enroll_same',
       inSection(
-        'Whoever enrolls in this section is put into two further ones as well, and both fields name the same section.',
-        'Choose another section in one of the two auto enroll fields, or empty it.',
+        'Whoever enrolls in this section can be put into one or two further ones as well. They stand in the fields Auto Enroll 1 and Auto Enroll 2, and here both name the same section.',
+        [
+          'If students are to be put into two further sections, choose the second one in Auto Enroll 2. If one is meant, empty Auto Enroll 2.',
+        ],
         [neverSaved],
       ),
       { aliases: ['Auto Enroll 1 and 2 must be different', 'Auto Enroll 1 and 2 must differ'] },
@@ -122,15 +150,16 @@ export const peoplesoftEntries: readonly Entry[] = [
     'Cannot Change Part of Term if Class Already has Enrollments',
     fromSis('Cannot Change Part of Term if Class Already has Enrollments', 'section.fixed_by_enrollments', [
       scheduler(
-        `Students are enrolled in the section, and PeopleSoft no longer lets it move to another part of the term. ${wordingMayDiffer}`,
+        `Students are enrolled in the section, and its part of term was changed here. PeopleSoft does not move a section any more once somebody is enrolled. ${wordingMayDiffer}`,
         [
-          `${openSection} Set the part of term back to what PeopleSoft has.`,
+          findSection,
+          `Look up which part of term the class has in PeopleSoft (Session), and set the section here to the same. ${inPeopleSoft}`,
           mergeAgain,
-          'If it has to move, ask the registrar: the students would first have to leave the section, or be moved to a new one.',
+          'If it has to move all the same, ask the registrar: the students would first have to leave the section, or be moved to a new one in the right part of term.',
         ],
         {
           inferred,
-          destroys: [{ step: 3, what: 'Taking students out of a section ends their enrollment in it.' }],
+          destroys: [{ step: 4, what: endsEnrollments }],
           prevention: ['Settle the part of term before registration opens, and let the field be locked from then on.'],
           screens: [sectionEditor],
         },
@@ -145,7 +174,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'section.cancelled',
       inSection(
         'The section is cancelled in PeopleSoft, and of a cancelled section the minimum enrollment can no longer be changed.',
-        'Set the minimum enrollment back to what PeopleSoft has. If the section shall take place after all, make it active first.',
+        [
+          `Look up which minimum enrollment the class has in PeopleSoft, and set the section here to the same. ${inPeopleSoft}`,
+          'If the section is to take place after all, set its status here to active instead, and save it; change the minimum enrollment only after that has been merged.',
+        ],
         ['Leave a section as it is once it is cancelled.'],
       ),
     ),
@@ -157,13 +189,18 @@ export const peoplesoftEntries: readonly Entry[] = [
       registrar(
         `Somebody deleted the class in PeopleSoft altogether, instead of cancelling it. The section is still here, and the merge has nothing left to send it to. ${wordingMayDiffer}`,
         [
-          'Find out whether the class was deleted on purpose.',
-          'If it was, delete the section here too.',
-          'If it was not, make the section anew, so that PeopleSoft gives it a new class number. The old one does not come back.',
+          findSection,
+          'Ask whoever may delete classes in PeopleSoft whether this one was deleted on purpose.',
+          'If it was, have the scheduler delete the section here too.',
+          `${newClass} The old number does not come back. Enter in the new section all that the old one has.`,
+          'Then have the old section deleted here.',
         ],
         {
           inferred,
-          destroys: [{ step: 2, what: 'Deleting a section deletes its meetings and assignments with it.' }],
+          destroys: [
+            { step: 3, what: deletesSection },
+            { step: 5, what: 'What was not entered in the new section before is lost.' },
+          ],
           prevention: ['In PeopleSoft, cancel classes instead of deleting them.'],
           screens: [sectionEditor],
         },
@@ -181,7 +218,12 @@ export const peoplesoftEntries: readonly Entry[] = [
     fromSis(
       'Could Not Set CI Property EMPLID',
       'record.value_refused',
-      notTaken('the id of an instructor (EMPLID)', 'Compare the id of each instructor of the section with PeopleSoft.'),
+      notTaken(
+        'the id of an instructor (EMPLID)',
+        'Let the registrar compare the id of each of its instructors here with the EMPLID that the person has in PeopleSoft.',
+        'If an id differs, or the person has none, enter PeopleSoft’s id in the record of the instructor here; if the person is missing in PeopleSoft, whoever looks after staff there has to enter them first.',
+        'Enter new instructors in PeopleSoft first, and let the merge bring them over.',
+      ),
     ),
   ),
   peoplesoft(
@@ -192,7 +234,9 @@ export const peoplesoftEntries: readonly Entry[] = [
       'record.value_refused',
       notTaken(
         'the number of an instructor’s employment (EMPL_RCD)',
-        'Compare the employment record of each instructor of the section with PeopleSoft.',
+        'Let whoever looks after staff in PeopleSoft tell you the employment record number (EMPL_RCD: 0 for the first job of a person, 1 for the second) of each of its instructors.',
+        'If the number that was sent is another, correct it in the record of the instructor here, or in the mapping of the integration that makes it.',
+        'When somebody’s employment changes in PeopleSoft, look over the sections they teach.',
       ),
     ),
   ),
@@ -204,7 +248,9 @@ export const peoplesoftEntries: readonly Entry[] = [
       'record.value_refused',
       notTaken(
         'the session, which is the part of term (SESSION_CODE)',
-        'Compare the section’s part of term with the sessions that PeopleSoft has in this term.',
+        'Let the registrar compare its part of term with the sessions that PeopleSoft has in this term.',
+        'If PeopleSoft has no such session in the term, let the scheduler choose another part of term for the section. If it has it under another code, enter that code in the mappings of the integration (in Coursedog: Integration Attribute Mappings, SIS Codes).',
+        'Set up the sessions of a term in PeopleSoft before its sections are scheduled.',
       ),
     ),
   ),
@@ -222,7 +268,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'meeting.after_section_end',
       inSection(
         'A meeting goes on after the section, or after the session (the part of term) that it lies in.',
-        'Let the meeting end no later than the section and its part of term.',
+        [
+          'Look through its meetings for one whose last day lies after the end date of the section, or after the last day of its part of term.',
+          'Set the last day of this meeting to the earlier of these two days, or to one before. If the section really goes on longer, set its end date or its part of term right instead.',
+        ],
         ['Let meetings take their dates from the part of term instead of entering them.'],
       ),
     ),
@@ -234,9 +283,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       registrar(
         `The section is one of a course that PeopleSoft does not have, or not for this term. ${wordingMayDiffer}`,
         [
-          'Look the course up in PeopleSoft.',
-          'If it is missing, enter it there, or send it from here where courses are made here.',
-          'Merge the courses, then the section again.',
+          'See in the merge report which section has this message, and look its course up in PeopleSoft’s course catalogue, for the term of the section.',
+          'If it is missing there, enter it, or have whoever looks after the catalogue enter it. Where courses are made here and sent to PeopleSoft, see in the merge report why the course was refused, and correct that.',
+          'If it is there under another subject or number, correct the course here.',
+          'Tell the manager of the integration, who merges the courses by hand, and then the section.',
         ],
         { inferred, prevention: ['Make a course in PeopleSoft before anybody plans sections of it.'] },
       ),
@@ -247,13 +297,22 @@ export const peoplesoftEntries: readonly Entry[] = [
     'Part Time Instructors Cannot Be Assigned to Full Time Sections',
     fromSis('Part Time Instructors Cannot Be Assigned to Full Time Sections', 'instructor.part_time', [
       scheduler(
-        `PeopleSoft has the instructor as part-time, and the section is one for full-time instructors. ${wordingMayDiffer}`,
-        [`${openSection} Choose another instructor, or mark the section as one for part-time instructors.`, mergeAgain],
+        `PeopleSoft has an instructor of the section as part-time, and the section is one for full-time instructors. ${wordingMayDiffer}`,
+        [
+          findSection,
+          'Find out which of its instructors work part-time; the registrar or the department knows. If none does, go on with cause 2.',
+          'Choose a full-time instructor in their place, or mark the section as one for part-time instructors. If you do not find where, ask the manager of the integration.',
+          mergeAgain,
+          tellManager,
+        ],
         { inferred, prevention: [neverSaved], screens: [sectionEditor] },
       ),
       registrar(
         'Or PeopleSoft is out of date, and the instructor works full-time.',
-        ['Have the instructor’s employment corrected in PeopleSoft.', mergeSection],
+        [
+          'Ask whoever looks after staff in PeopleSoft to correct the instructor’s employment there to full-time.',
+          mergeUnedited,
+        ],
         { inferred },
       ),
     ]),
@@ -266,7 +325,9 @@ export const peoplesoftEntries: readonly Entry[] = [
       'section.room_capacity_zero',
       inSection(
         'The section says how many people its room should hold, and says 0.',
-        'Enter the number of people that the room should hold, 1 or more.',
+        [
+          'In the field Preferred Room Capacity, enter the number of people that the room should hold, 1 or more; mostly that is the maximum enrollment of the section.',
+        ],
         [`${required('Preferred Room Capacity')} Its minimum is 1.`],
       ),
     ),
@@ -279,7 +340,11 @@ export const peoplesoftEntries: readonly Entry[] = [
       'section.primary_section_missing',
       inSection(
         'The section names another one as the primary one of its instruction (Prim Instr Section), and PeopleSoft has no such section.',
-        'Enter a section of the course that exists in PeopleSoft. If the one that is meant is new, merge it first.',
+        [
+          `Look in PeopleSoft which sections the course has in the term, and whether the one that stands in Prim Instr Section is among them. ${inPeopleSoft}`,
+          'If it is not there because it is new, leave the field as it is and wait until that section has its class number here; then save this one once more.',
+          'If it is a wrong number, enter the number of the right section.',
+        ],
         ['Merge the primary section before those that name it.'],
       ),
     ),
@@ -292,8 +357,11 @@ export const peoplesoftEntries: readonly Entry[] = [
         `Combined sections are taught together, so PeopleSoft wants the same instructor in all of them. Nobody copies the instructor from one to the others. ${wordingMayDiffer}`,
         [
           openRelationship,
-          'Give all its sections the same instructor, and the same meeting pattern and room as well.',
-          'Save the sections, and merge them and the relationship again.',
+          'Open its sections one by one, and compare their instructors. Give all of them the same instructor: the one who really teaches them together.',
+          'Compare meeting pattern and room in the same way: they have to be the same as well.',
+          'Save each section that you changed.',
+          saveOnceMore,
+          'If it shows the message again, tell the manager of the integration which sections it combines.',
         ],
         {
           inferred,
@@ -310,15 +378,20 @@ export const peoplesoftEntries: readonly Entry[] = [
       manager(
         `PeopleSoft has these sections combined already, under a group id of its own. The relationship here was sent without that id, as if it were a new one. ${wordingMayDiffer}`,
         [
-          'Look up in PeopleSoft under which group id the sections are combined.',
-          `${openRelationship} If the group of PeopleSoft came over as a second relationship, keep that one and delete the other.`,
-          'If there is only one, let it carry the group id of PeopleSoft.',
+          openRelationship,
+          'Let the registrar look up in PeopleSoft under which group id its sections are combined.',
+          'See whether the page Relationships has a second relationship of the same sections, which came over from PeopleSoft. If so, keep that one: enter in it what only the other has, such as its combined maximum enrollment, and delete the other.',
+          'If there is only one, enter the group id of PeopleSoft in it. If no such field is shown, ask the support of the product that merges to set it.',
           saveRelationship,
+          tellSupport,
         ],
         {
           inferred,
           destroys: [
-            { step: 2, what: 'What was set only in the deleted relationship is lost, such as its combined maximum.' },
+            {
+              step: 3,
+              what: 'What was set only in the deleted relationship is lost.',
+            },
           ],
           prevention: ['Combine sections in one of the two systems only, and each section only once.'],
           screens: [relationships],
@@ -333,8 +406,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       scheduler(
         `Not every section of the relationship is in PeopleSoft yet. A new one gets its class number (CLASS NBR) there, which can take a day, and can be combined only then. ${wordingMayDiffer}`,
         [
-          'See whether each section has its class number. If one has none, wait a day.',
-          'Merge the relationship again.',
+          openRelationship,
+          'See in each of its sections whether it has a class number. If all have one, go on with cause 2. If one has none, wait a day, until the nightly merge has brought it.',
+          'If it has still none after a day, look up in the merge report why PeopleSoft refused the section, and put that right first.',
+          saveOnceMore,
         ],
         {
           inferred,
@@ -345,15 +420,21 @@ export const peoplesoftEntries: readonly Entry[] = [
       scheduler(
         'Or the sections differ. Combined sections need the same instructor, meeting pattern and room.',
         [
-          'Compare instructor, meeting pattern and room of the sections, and set them to the same.',
-          'If the meeting patterns are meant to differ, choose the type No Relationship: PeopleSoft then does not compare them.',
+          'Compare instructor, meeting pattern and room of its sections. If all three are the same, go on with cause 3.',
+          'Set what differs to the same in all sections, and save them.',
+          'If only the meeting patterns differ, and are meant to, choose No Relationship as the type of the relationship: the sections stay combined, and PeopleSoft does not compare their patterns.',
           saveRelationship,
         ],
         { inferred, screens: [relationships, sectionEditor] },
       ),
       scheduler(
         'Or one of them is in another relationship already. PeopleSoft wants each section in one at the most.',
-        ['Take the section out of one of the two relationships.', saveRelationship],
+        [
+          'Look on the page Relationships, or in the Section Editor of each section, which section stands in two of them.',
+          'Decide which of the two is right, and take the section out of the other. Do not delete the relationship as a whole if it has other sections.',
+          `Save both. Where edits are merged in real time they go to PeopleSoft at once, else with the nightly merge.`,
+          'If the message comes again, tell the manager of the integration which sections the relationship combines.',
+        ],
         {
           inferred,
           prevention: ['Make the section rule Relationship Conflict required.'],
@@ -370,7 +451,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'section.reserve_over_capacity',
       inSection(
         'Seats of the section are reserved for groups of students, and together they are more than the section has.',
-        'Lower the reserved seats, or raise the enrollment capacity, until the sum of the reserved ones fits in.',
+        [
+          'Add up the seats that are reserved for its groups, and compare the sum with its enrollment capacity.',
+          'Lower the reserved seats of one or more groups until the sum is no more than the enrollment capacity. Or raise the capacity, if the room holds as many.',
+        ],
         [neverSaved],
       ),
     ),
@@ -383,7 +467,10 @@ export const peoplesoftEntries: readonly Entry[] = [
       'record.dates_reversed',
       inSection(
         'The section, or one of its meetings, begins on a day that is not before the day on which it ends.',
-        'Compare the start and end dates, also those of its meetings, and correct the wrong one.',
+        [
+          'Compare the start date of the section with its end date, and do the same for each of its meetings: the start has to be the earlier one.',
+          'Correct the date that is wrong. Often it is the year.',
+        ],
         [neverSaved],
       ),
     ),
@@ -396,7 +483,7 @@ export const peoplesoftEntries: readonly Entry[] = [
       'meeting.times_reversed',
       inSection(
         'A meeting begins at a time that is not before the time at which it ends. Often morning and afternoon were mixed up.',
-        'Correct the times of the meeting.',
+        ['Look through its meetings for the one whose start is not before its end, and correct its times.'],
         ['Let schedulers choose standard meeting patterns instead of typing times.'],
       ),
     ),
@@ -411,14 +498,19 @@ export const peoplesoftEntries: readonly Entry[] = [
         registrar(
           `A course was sent whose subject and number belong to another course in PeopleSoft. ${wordingMayDiffer}`,
           [
-            'Look up in PeopleSoft which course has this subject and number.',
-            'If it is the same course, it was made on both sides: link the two, or delete the one here that nothing hangs on yet.',
-            'If it is another one, give the course here a number that is free.',
-            'Merge the course again.',
+            'See in the merge report which course has this message, and look up in PeopleSoft’s course catalogue which course has this subject and number there.',
+            'If it is another course, give the one here a number that no course of the subject has in PeopleSoft, and save it. The next merge sends it.',
+            'If it is the same course, it was made on both sides. Ask the manager of the integration to link the two: the course here gets the id (SIS ID) that PeopleSoft has for it.',
+            'If PeopleSoft’s came over as a second course here, and the one that was refused has no sections, delete the refused one instead.',
           ],
           {
             inferred,
-            destroys: [{ step: 2, what: 'What was entered only in the deleted course is lost.' }],
+            destroys: [
+              {
+                step: 4,
+                what: 'What was entered only in the deleted course is lost. Enter it in the other one first.',
+              },
+            ],
             prevention: ['Agree on one system in which new courses are made.'],
           },
         ),
@@ -433,13 +525,15 @@ export const peoplesoftEntries: readonly Entry[] = [
       registrar(
         `The section was cancelled here, and in PeopleSoft it has grades already. What was graded has taken place, so PeopleSoft does not cancel it. ${wordingMayDiffer}`,
         [
-          'Find out whether the section really did not take place.',
-          'If it did, set its status here back to active, and merge it again.',
-          'If the grades are a mistake, they have to be taken out in PeopleSoft before the section can be cancelled.',
+          'See in the merge report which section has this message, and ask its instructor whether it took place.',
+          'If it did, have the scheduler set its status here back to active and save it. It goes out with the next merge.',
+          'If it did not, the grades are a mistake. Print the grades of the class from PeopleSoft, or save them.',
+          'Take the grades out in PeopleSoft, or have whoever may do so there take them out.',
+          mergeUnedited,
         ],
         {
           inferred,
-          destroys: [{ step: 3, what: 'The grades in PeopleSoft are lost. Keep a copy of them before.' }],
+          destroys: [{ step: 4, what: 'The grades in PeopleSoft are lost.' }],
           prevention: ['Let the status of a section be locked once its grading has begun.'],
         },
       ),
@@ -452,10 +546,11 @@ export const peoplesoftEntries: readonly Entry[] = [
       manager(
         `Some of what was sent did not stay in PeopleSoft. Which, and why, the message does not say. ${unexplained}`,
         [
-          'See in the merge report whether the section has another error: it names the reason more often than not.',
-          'Compare the section here with PeopleSoft, field by field, and correct what differs.',
-          mergeSection,
-          'If it comes again, open a ticket with the merge report.',
+          'See in the merge report which section has this message, and whether it has another one as well: that names the reason more often than not. Follow its entry first.',
+          'If it has no other, let the registrar compare the section here with the class in PeopleSoft: its dates, meetings, rooms, instructors and capacities.',
+          'Where the two differ, one side is right: if it is this one, save the section once more; if it is PeopleSoft, set the section here to the same.',
+          mergeByHand,
+          tellSupport,
         ],
         { inferred },
       ),

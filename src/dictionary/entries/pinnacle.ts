@@ -3,7 +3,10 @@ import { canvas, entriesOf, says, teacher } from './entry-parts.ts';
 
 const pinnacle = entriesOf('pinnacle', 'Canvas, SIS Error Code Dictionary, Pinnacle');
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to Pinnacle again.';
+const syncAgain =
+  'Send the grades to Pinnacle again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
 
 /** What Pinnacle’s gradebook answers to passback. */
 export const pinnacleEntries: readonly Entry[] = [
@@ -15,10 +18,12 @@ export const pinnacleEntries: readonly Entry[] = [
       'due_date.missing',
       [
         teacher(
-          'The due date of the assignment {assignment} cannot be used: Canvas has none that holds for everyone. The message does not keep grades from going from Canvas to Pinnacle.',
+          'The due date of the assignment {assignment} cannot be used: Canvas has none that holds for everyone. Although the message says that the assignment is skipped, it does not keep grades from going from Canvas to Pinnacle.',
           [
-            'In Canvas, open the assignment and make sure that one of its due dates is for “Everyone” or “Everyone Else”.',
+            'In Canvas, open {assignment}, choose Edit, and look at its due dates. One of them has to be for “Everyone” or “Everyone Else”.',
+            'If none is, add it, with a date in the term in which the assignment should count, and save.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -42,11 +47,13 @@ export const pinnacleEntries: readonly Entry[] = [
       'due_date.outside_period',
       [
         teacher(
-          'Pinnacle finds out by the due date which term of the gradebook an assignment belongs to. The date of this one lies in none of them, so Pinnacle did not take it.',
+          'Pinnacle finds out by the due date which term of the gradebook an assignment belongs to. The date of this one lies in none of them, so Pinnacle did not take it; its scores are still in Canvas. Only the last sentence of the message matters, the codes before it do not.',
           [
-            'Look up from when to when the terms of your gradebook in Pinnacle last.',
-            'In Canvas, move the due date of the assignment into one of them.',
+            'In Canvas, open the page Grade Sync of the course: it lists the message with its assignment.',
+            'Look up from when to when the terms of your gradebook in Pinnacle last, or ask the SIS administrator.',
+            'Open the assignment in Canvas, choose Edit, set the due date to a day in the term in which the assignment should count, and save. If it should not count in Pinnacle, take the check mark off Sync to SIS instead.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -55,7 +62,7 @@ export const pinnacleEntries: readonly Entry[] = [
               'Keep the dates of Pinnacle’s terms at hand where due dates are planned.',
             ],
             fixes: ['due_date.move'],
-            screens: [canvas.assignments],
+            screens: [canvas.gradeSync, canvas.assignments],
           },
         ),
       ],

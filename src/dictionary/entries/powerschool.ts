@@ -10,21 +10,55 @@ const screens = {
   gradeScale: { system: 'powerschool', name: 'Admin console, Section Settings, Grade Scale' },
 } as const satisfies Record<string, Screen>;
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to PowerSchool again.';
-const report =
-  'Report the message to Canvas SIS Support, with its full text, the course and the time at which it appeared.';
-const askForHelp =
-  'As an administrator, ask Canvas SIS Support for help, and say which teacher, course and section the message concerns.';
-const switchOff = 'In Canvas, turn Sync to SIS off for assignment {assignment}.';
+const syncAgain =
+  'Send the grades to PowerSchool again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const sendTheRest =
+  'Send the other grades: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const teacherSyncs =
+  'Tell the teacher of the course that it is done. The teacher then sends the grades again: in the gradebook of the Canvas course, Actions, Sync to SIS, and Post Grades.';
+const findIt =
+  'In Canvas, open the page Grade Sync of the course: it lists the message with the assignment and the section that it is about.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
+
+const passOn =
+  'Give the message to the Canvas administrator of your school or district: its full text with the numbers in it, the course and the section, and when the sync was started and by whom. Say so if a grading period is about to close.';
+const openCase =
+  'The Canvas administrator opens a case with Canvas Support, asks for Canvas SIS Support, and sends all of this along.';
+const waitForSupport = 'Start no further sync of the course until support has answered.';
+
+const importGroups =
+  'In Canvas, open the page Assignments of the course. In the menu with the three dots beside the button for a new assignment, choose Import Assignment Groups, then Add. If you have no such command, your Canvas administrator knows how your school imports them.';
+const moveIntoImported =
+  'On the same page, move every assignment that is to be sent into one of the imported groups. They show an import icon.';
+const openIfNeeded =
+  'If a score in the closed period still has to change in PowerSchool, ask the SIS administrator whether the period can be opened for it. If it is opened, go on with the last step.';
 
 const whoIsInHandMade =
-  'In Canvas, find the sections of the course that were made by hand (they have no SIS id), and see who is in them.';
-const moveOutOfHandMade = 'Move anybody who should receive grades into the section that came from PowerSchool.';
-const deleteHandMade = 'Delete the sections that were made by hand.';
+  'In Canvas, open Settings of the course, then Sections, and open each section. One that came from PowerSchool shows a SIS id; one that was made by hand shows none. Note who is in those made by hand.';
+const areInSisSection =
+  'See that all of them who should receive grades are also in the section that came from PowerSchool. Whoever is missing there has to be enrolled in PowerSchool by the registrar, and appears in Canvas with the next roster sync, as a rule overnight.';
+const deleteHandMade = 'When that is so, delete the sections that were made by hand.';
 const sectionGone =
-  'Deleting a section in Canvas takes the enrollments in it along; move the students who belong in the course first.';
+  'Deleting a section in Canvas takes the enrollments in it along. Whoever is in no other section of the course is then out of it, scores included, so do not delete before step 2 is done.';
+
+const saveScores =
+  'Compare its scores and comments in PowerTeacher Pro with those in Canvas. Enter in Canvas each score that is only in PowerTeacher Pro, and note down the comments: as far as is known, Canvas does not send these.';
 const assignmentGone =
-  'Deleting an assignment in PowerSchool deletes the scores and comments in it. Canvas sends its own again; note down first what was typed only in PowerSchool.';
+  'Deleting an assignment in PowerTeacher Pro deletes the scores and comments in it, and only the scores that are in Canvas come back. Do not delete an assignment of a closed grading period: PowerSchool would not take it back.';
+const seeItIsBack =
+  'In PowerTeacher Pro, see that the assignment is there again with all its scores. A sync leaves out what has not changed for 30 days; if scores are missing for that reason, run a Remaster: in Canvas, on the page Grade Sync of the course, under Utilities.';
+const remasterOverwrites =
+  'A Remaster sends everything in the course that has Sync to SIS on, and overwrites scores that were changed in PowerSchool only. Enter those in Canvas first.';
+const ifNotFound =
+  'If Canvas now reports “Assignment not found.”, it still looks for the assignment in its old place; look up that message as well.';
+
+const listCategories =
+  'In PowerTeacher Pro, open the page Categories, and note for each section of the course which categories it has, how they are spelt, and whether their status is Active or Inactive.';
+const alignCategories =
+  'Make all sections the same, and take the assignment groups in Canvas as the measure: each category has the name of its group, capitals included, is chosen for every class of the course, and is Active. A category of the district, which teachers cannot rename, is one for the SIS administrator.';
+const ifCategoryAgain =
+  'If the message comes again, give it to the SIS administrator, who can look up both numbers in PowerSchool and see whether you are the lead teacher of that section: it can have several teachers, and one of them leads.';
 
 const sectionsFromSis = 'Leave the making of sections to PowerSchool; use student groups in Canvas to divide a class.';
 const rosterFromSis =
@@ -63,8 +97,11 @@ export const powerschoolEntries: readonly Entry[] = [
       'title.too_long',
       [
         teacher(
-          'The name of assignment {assignment} has more than 50 characters. PowerTeacher Pro has no room for a longer name, so the assignment was not created there and its scores have nowhere to go. Names of up to 30 characters are advised; from 31 to 50 they still pass.',
-          ['In Canvas, shorten the name of the assignment to 50 characters or fewer, better to 30.', syncAgain],
+          'The name of assignment {assignment} has more than 50 characters. PowerTeacher Pro has no room for a longer name, so the assignment was not created there and its scores have nowhere to go. Names of up to 30 characters are advised; from 31 to 50 they still pass. The number near the beginning of the message stands for this one sync, and only support needs it.',
+          [
+            'In Canvas, open the assignment, choose Edit, shorten its name to 50 characters or fewer, better to 30, and save. Blanks count.',
+            syncAgain,
+          ],
           {
             inferred: true,
             prevention: [
@@ -97,11 +134,11 @@ export const powerschoolEntries: readonly Entry[] = [
       'system.rate_limit',
       [
         canvasSisSupport(
-          'Canvas answers only so many requests within a time, and the sync asked for more. Canvas turned it away, and the sync gave up instead of trying again. The message says nothing against the grades themselves.',
-          [report],
+          'Canvas answers only so many requests within a time, and the sync asked for more. Canvas turned it away, and the sync gave up instead of trying again. Grades that had not been sent by then are still in Canvas. Nothing is wrong with the grades themselves.',
+          [passOn, openCase, waitForSupport],
           {
             prevention: [
-              'Sync once when a set of work is graded, not after every few scores; the nightly sync takes the rest along.',
+              'Sync once when a set of work is graded, not after every few scores. If the nightly sync of the course is switched on, it takes the rest along.',
             ],
             fixes: ['connection.open_ticket'],
           },
@@ -127,19 +164,22 @@ export const powerschoolEntries: readonly Entry[] = [
       'category.inactive_or_not_lead_teacher',
       [
         teacher(
-          'The grading categories that were imported into Canvas are not tied to the teacher who sends the grades. PowerSchool lets nobody change a section but its own teacher, so it refused what was sent.',
+          'PowerSchool lets nobody change a section but its own teacher, and it did not take whoever sent these grades for that teacher. The known reason lies in Canvas: the assignment groups that were imported are not tied to the teacher of the section. A new import ties them.',
           [
-            'In Canvas, import the grading categories from PowerSchool again.',
-            'If the old ones get in the way, move their assignments into another group, delete the old groups, and import once more.',
-            'Make sure that every assignment that syncs stands in one of the newly imported groups.',
+            findIt,
+            importGroups,
+            moveIntoImported,
             syncAgain,
+            'If the message comes again, the old imported groups are in the way. On the page Assignments, make a new group for the time being, and move everything that is in the old ones into it.',
+            'Delete the old groups, now that they are empty. Then repeat steps 2 to 4.',
+            'If that does not help either, ask the SIS administrator whether PowerSchool has you as the teacher of this section.',
           ],
           {
             inferred: true,
             destroys: [
               {
-                step: 2,
-                what: 'Assignments that are still in a group when it is deleted in Canvas can be deleted with it, along with the work and scores in them; move them out first.',
+                step: 6,
+                what: 'Assignments that are still in a group when it is deleted in Canvas can be deleted with it, along with the work and scores in them. See that the group is empty, and note down its weight, if your groups have weights.',
               },
             ],
             prevention: [importEachTerm],
@@ -163,12 +203,13 @@ export const powerschoolEntries: readonly Entry[] = [
       'gradescale.missing_or_custom',
       [
         sis(
-          'Before it sends scores, the sync asks PowerSchool which grade scale section {section} uses. In the section’s settings the Grade Scale is left blank, so there was nothing to answer. It should say Same As Course.',
+          'Before it sends scores, the sync asks PowerSchool which grade scale section {section} uses. In the settings of the section the Grade Scale is left blank, so there was no answer, and the scores could not be sent. It should say Same As Course. The Query in the message and the word DCID, PowerSchool’s name for its own numbers, are nothing to look for.',
           [
-            'Find section {section} in the PowerSchool admin console: add admin/sections/home.htm to your PowerSchool address.',
+            'Open the sections in the PowerSchool admin console: type admin/sections/home.htm behind the address of your PowerSchool.',
+            'Find section {section} there. If the message has no number, or it does not lead to the section, look in Canvas at the page Grade Sync of the course: it lists the message with the name of the section.',
             'Open Section Settings of this section and look for Grade Scale.',
-            'If it is blank, choose Same As Course and save.',
-            syncAgain,
+            'If it is blank, choose Same As Course and save. If it says something else, change nothing, and give the message to your Canvas administrator, who can report it to Canvas SIS Support.',
+            teacherSyncs,
           ],
           {
             prevention: ['Set Grade Scale to Same As Course whenever a section is made.'],
@@ -195,14 +236,20 @@ export const powerschoolEntries: readonly Entry[] = [
       'gradescale.missing_or_custom',
       [
         sis(
-          'The course of section {section} has a custom grade scale in PowerSchool. Grades from Canvas can only be sent to a course without one, so PowerSchool refused them.',
-          ['In PowerSchool, take the custom grade scale off the course.', syncAgain],
+          'The course has a grade scale of its own in PowerSchool, a custom one. Scores from Canvas can only be sent to a course without one, so PowerSchool refused them. In the message, {gradeScale} is the number of the scale and {section} that of the section, both as PowerSchool counts them.',
+          [
+            'In the PowerSchool admin console, find section {section}: type admin/sections/home.htm behind the address of your PowerSchool. See which course it belongs to.',
+            'Ask the teacher whether the course can do without its own scale. If it must keep it, grades cannot come from Canvas: the teacher turns Sync to SIS off for the assignments and enters scores in PowerTeacher Pro. Stop here then.',
+            'Note down the custom scale, which score makes which grade, and the grades that have already been given by it.',
+            'In the settings of the course, choose a standard grade scale of the school in place of the custom one, and save.',
+            teacherSyncs,
+          ],
           {
             inferred: true,
             destroys: [
               {
-                step: 1,
-                what: 'Letter grades that PowerSchool worked out by the custom scale may come out differently; note down first what the scale looks like and which grades must stay.',
+                step: 4,
+                what: 'Letter grades that PowerSchool worked out by the custom scale may come out differently. What was noted in step 3 shows which.',
               },
             ],
             prevention: ['Give no custom grade scale to a course whose grades come from Canvas.'],
@@ -228,8 +275,12 @@ export const powerschoolEntries: readonly Entry[] = [
       'period.locked',
       [
         teacher(
-          'The due date of assignment {assignment} lies in a grading period that is closed in PowerSchool. PowerTeacher Pro changes nothing in a closed period, so what it has of the assignment stays as it was.',
-          [switchOff, syncAgain],
+          'The due date of assignment {assignment} lies in a grading period that is closed in PowerSchool. PowerTeacher Pro changes nothing in a closed period, so what it has of the assignment stays as it was, and what has been changed in Canvas since then did not get there.',
+          [
+            openIfNeeded,
+            'If nothing has to change, open assignment {assignment} in Canvas, choose Edit, take the check mark off Sync to SIS, and save. The scores that PowerSchool has stay there.',
+            sendTheRest,
+          ],
           {
             inferred: true,
             prevention: [finishBeforeClose],
@@ -260,8 +311,9 @@ export const powerschoolEntries: readonly Entry[] = [
         teacher(
           'The assignment is due outside the term of its section, which in PowerSchool runs from {from} to {to}, so PowerSchool did not take it. Mind the last day: an assignment arrives in PowerSchool with a due date one day later than in Canvas, so the last one that works is the day before the term ends. If a term ends on a Friday, that is the Thursday.',
           [
-            'In PowerSchool, look up when the term of the section begins and ends.',
-            'In Canvas, move the due date into the term, to the day before its last day at the latest.',
+            'In Canvas, open the page Grade Sync of the course: it lists the message with its assignment. The due date of that one lies before {from}, after {to}, or on {to} itself.',
+            'See whether the two dates in the message are the right ones: they are how the term of the section stands in PowerSchool. If they are wrong, the SIS administrator corrects the term there, and you go on with step 4.',
+            'If they are right, open the assignment in Canvas, choose Edit, and give it a due date in the term, at the latest on the day before {to}. If it belongs to another term, take the check mark off Sync to SIS instead.',
             syncAgain,
           ],
           {
@@ -291,8 +343,12 @@ export const powerschoolEntries: readonly Entry[] = [
       'points.missing',
       [
         teacher(
-          'An assignment has nothing filled in as its points possible in Canvas. PowerTeacher Pro cannot hold an assignment without that number and refused it. A 0 is a number and passes; an empty field is not.',
-          ['In Canvas, open the assignment and enter its points possible, at least 0.', syncAgain],
+          'An assignment has nothing filled in as its points in Canvas. PowerTeacher Pro cannot hold an assignment without that number and refused it. A 0 is a number and passes; an empty field is not. The message calls the points “Score entry points”.',
+          [
+            'In Canvas, open the page Grade Sync of the course: it lists the message with its assignment. It is one whose field Points is empty.',
+            'Open this assignment, choose Edit, enter in Points how much it is worth, at least 0, and save.',
+            syncAgain,
+          ],
           {
             inferred: true,
             prevention: ['Fill in the points of an assignment before Sync to SIS is turned on, even if they are 0.'],
@@ -320,10 +376,12 @@ export const powerschoolEntries: readonly Entry[] = [
       'student.not_on_roster',
       [
         teacher(
-          'Canvas sent a score for a student whom PowerSchool does not have in the course; the message names the student by the number {student}. The assignment there has no place for this student’s score.',
+          'Canvas sent a score for a student whom PowerSchool does not have in the course, so the assignment there has no place for it. The message names the student only by PowerSchool’s own number, {student}. The number at its end stands for the assignment in one section, and is not needed.',
           [
-            'Compare the people of the Canvas course with the class list in PowerSchool, and find the student who is only in Canvas.',
-            'In Canvas, conclude the student’s enrollment in the course.',
+            'In Canvas, open the page Grade Sync of the course: it lists the message with its section.',
+            'Compare the students of this section on the page People in Canvas with the class list in PowerSchool, and find the one who is only in Canvas. If several are, the SIS administrator can look up number {student}.',
+            'If the student does belong in the class, the registrar enrols the student in PowerSchool. Go on with step 5 when that is done.',
+            'If not, open the student on the page People in Canvas and conclude the enrollment in the course. If Canvas does not let you, your Canvas administrator can.',
             syncAgain,
           ],
           {
@@ -353,12 +411,8 @@ export const powerschoolEntries: readonly Entry[] = [
       'category.inactive_or_not_lead_teacher',
       [
         teacher(
-          'An assignment goes to all sections of the course under one grading category. In PowerTeacher Pro the sections do not have the same categories, so the one that was sent (number {category}) is not usable in every section, and the assignment was refused.',
-          [
-            'In PowerTeacher Pro, compare the grading categories of each section of the course.',
-            'Where a category is missing, named otherwise or switched off in one of them, make it match the others.',
-            syncAgain,
-          ],
+          'An assignment goes to all sections of the course under one grading category. In PowerTeacher Pro the sections do not have the same categories, so the one that was sent cannot be used in every section, and the assignment was refused. Where the message has numbers, the first is the section and the second the category, as PowerSchool counts them.',
+          [findIt, listCategories, alignCategories, syncAgain, ifCategoryAgain],
           {
             inferred: true,
             prevention: [sameInAllSections, keepGroupNames],
@@ -386,14 +440,23 @@ export const powerschoolEntries: readonly Entry[] = [
       [
         teacher(
           'No meaning of this message is known. By its wording, Canvas wanted to change an assignment that PowerSchool already has, and section {section} was missing from what it sent. What helps is to take the synced assignments out of PowerSchool and let Canvas create them anew.',
-          ['In PowerTeacher Pro, delete all assignments that came from Canvas.', syncAgain],
+          [
+            'In Canvas, open the page Grade Sync of the course: it lists the message with the section. Then choose Actions, Sync to SIS in the gradebook of the course: the window lists all assignments that are sent. Note their names, and close it without sending.',
+            'In PowerTeacher Pro, find the assignments of these names in each section of the course, and compare their scores and comments with those in Canvas. Enter in Canvas each score that is only in PowerTeacher Pro, and note down the comments: as far as is known, Canvas does not send these.',
+            'In PowerTeacher Pro, delete these assignments, in all sections of the course.',
+            syncAgain,
+            'In PowerTeacher Pro, see that all of them are there again with their scores. A sync leaves out what has not changed for 30 days; if some are missing for that reason, run a Remaster: in Canvas, on the page Grade Sync of the course, under Utilities.',
+            ifNotFound,
+            ifAgain,
+          ],
           {
             inferred: true,
             destroys: [
               {
-                step: 1,
-                what: 'All scores and comments in the synced assignments are deleted from PowerSchool. Canvas sends its own again; note down first what was typed only in PowerSchool.',
+                step: 3,
+                what: 'All scores and comments in these assignments are deleted from PowerSchool, and only the scores that are in Canvas come back. If some are in a closed grading period, PowerSchool will not take them back: ask the SIS administrator before you delete those.',
               },
+              { step: 5, what: remasterOverwrites },
             ],
             fixes: ['line_item.recreate'],
             screens: [screens.gradebook],
@@ -416,15 +479,22 @@ export const powerschoolEntries: readonly Entry[] = [
       'lineitem.duplicate',
       [
         teacher(
-          'PowerSchool already has an assignment named {assignment} that is due on {dueDate}. Canvas wanted to create one of the same name and date, and PowerSchool holds no two such assignments in a class.',
+          'PowerSchool already has an assignment named {assignment} that is due on {dueDate}. Canvas wanted to create one of the same name and date, and PowerSchool holds no two such assignments in a class. The assignment in PowerSchool is unchanged. The number at the end of the message is PowerSchool’s own for the class.',
           [
-            'In PowerTeacher Pro, find assignment {assignment}, due on {dueDate}, and see which scores it has.',
-            'Delete it from the gradebook there.',
+            'In Canvas, see whether the course has two assignments named {assignment} with the same due date. If so, give one of them another name and go on with step 5; nothing has to be deleted.',
+            'If there is only one, find assignment {assignment}, due on {dueDate}, in PowerTeacher Pro.',
+            saveScores,
+            'Delete the assignment in PowerTeacher Pro. The sync then puts the one from Canvas in its place.',
             syncAgain,
+            seeItIsBack,
+            ifNotFound,
           ],
           {
             inferred: true,
-            destroys: [{ step: 2, what: assignmentGone }],
+            destroys: [
+              { step: 4, what: assignmentGone },
+              { step: 6, what: remasterOverwrites },
+            ],
             prevention: [createInCanvasOnly, 'Give every assignment of a course a name of its own.'],
             fixes: ['line_item.adopt'],
             screens: [screens.gradebook],
@@ -443,8 +513,8 @@ export const powerschoolEntries: readonly Entry[] = [
       'section.not_linked',
       [
         lms(
-          'Section {section} exists in Canvas only: it carries no SIS ID, the mark by which PowerSchool would know it. PowerSchool has no such section in which the assignment could be created.',
-          [whoIsInHandMade, moveOutOfHandMade, deleteHandMade, syncAgain],
+          'Section {section} exists in Canvas only: it was made there by hand, and carries no SIS id by which PowerSchool would know it. The assignment cannot be created for a section that PowerSchool does not have.',
+          [whoIsInHandMade, areInSisSection, deleteHandMade, teacherSyncs],
           {
             inferred: true,
             destroys: [{ step: 3, what: sectionGone }],
@@ -461,8 +531,8 @@ export const powerschoolEntries: readonly Entry[] = [
       'section.not_linked',
       [
         lms(
-          'At least one section of the Canvas course carries no SIS ID, the mark by which PowerSchool would know it; the blank in the message stands for the missing mark. The assignment could not be created for that section.',
-          [whoIsInHandMade, moveOutOfHandMade, deleteHandMade],
+          'At least one section of the Canvas course was made there by hand, and carries no SIS id by which PowerSchool would know it: where the message ends, or says blank, the id should stand. The assignment could not be created for that section. Its number, {assignmentId}, is not needed to put this right.',
+          [whoIsInHandMade, areInSisSection, deleteHandMade, 'Tell the teacher of the course that it is done.'],
           {
             inferred: true,
             destroys: [{ step: 3, what: sectionGone }],
@@ -488,10 +558,12 @@ export const powerschoolEntries: readonly Entry[] = [
       'period.locked',
       [
         teacher(
-          'An assignment that was sent belongs to a grading period that is locked in PowerSchool, and PowerTeacher Pro changes nothing in it. The message does not say which assignment it is; old ones that still sync are the likely ones.',
+          'An assignment that was sent belongs to a grading period that is locked in PowerSchool, and PowerTeacher Pro changes nothing in it. What PowerSchool has of it stays as it was. The message does not say which assignment it is; old ones that still sync are the likely ones.',
           [
-            'In Canvas, turn Sync to SIS off for all old assignments, which are those of grading periods that have been locked.',
-            syncAgain,
+            'Find out which grading periods are locked and when they ended. If you do not know, the SIS administrator does.',
+            openIfNeeded,
+            'If nothing has to change, turn Sync to SIS off for all assignments that are due in a locked period: on the page Assignments of the Canvas course, each has an icon for it. The scores that PowerSchool has stay there.',
+            sendTheRest,
           ],
           {
             inferred: true,
@@ -513,8 +585,13 @@ export const powerschoolEntries: readonly Entry[] = [
       'system.unreachable',
       [
         canvasSisSupport(
-          'The sync could not reach PowerSchool. It tried several times and then gave up. The message says nothing against the grades themselves.',
-          [report],
+          'The sync could not reach PowerSchool at the address that the message ends with. It tried several times and then gave up; what had not been sent by then is still in Canvas. Nothing is wrong with the grades themselves.',
+          [
+            'See whether PowerSchool opens in a browser. If it does not, tell the SIS administrator as well.',
+            passOn,
+            openCase,
+            waitForSupport,
+          ],
           { fixes: ['connection.open_ticket'] },
         ),
       ],
@@ -530,11 +607,12 @@ export const powerschoolEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'Assignment {assignment} stands in an assignment group that was not imported from PowerSchool. PowerTeacher Pro files every assignment under one of its own categories and could not tell which one is meant.',
+          'Assignment {assignment} stands in an assignment group that was not imported from PowerSchool. PowerTeacher Pro files every assignment under one of its own categories and could not tell which one is meant, so this assignment was not taken.',
           [
-            'In Canvas, import the grading categories from PowerSchool again.',
-            'Go through the assignments that sync, and move each one that is in another group into an imported group.',
+            importGroups,
+            moveIntoImported,
             syncAgain,
+            'If the category that you need was not among the imported ones, see that it is there in PowerTeacher Pro and that the term has begun, and import again the next day: a new category takes up to a day to reach Canvas.',
           ],
           {
             inferred: true,
@@ -560,13 +638,17 @@ export const powerschoolEntries: readonly Entry[] = [
       'section.empty',
       [
         lms(
-          'One section of the Canvas course has no students, so there was nothing to work with where the sync expected something. With this cause the message is harmless: grades still reach PowerSchool.',
-          ['In Canvas, look for a section of the course without students, and remove it.', syncAgain],
+          'One section of the Canvas course has no students, so the sync found nothing where it expected something. In Canvas, Settings of the course, Sections shows whether it is so. With this cause the message is harmless: grades still reach PowerSchool, and putting it right can wait. The numbers in the message are for support only.',
+          [
+            'In Canvas, open Settings of the course, then Sections. The list says how many users each section has: open those with none or very few, and find the one with no student in it.',
+            'Delete this section.',
+            teacherSyncs,
+          ],
           {
             destroys: [
               {
-                step: 1,
-                what: 'Deleting a section in Canvas takes the enrollments in it along; see first that nobody but staff is in it.',
+                step: 2,
+                what: 'Deleting a section in Canvas takes the enrollments in it along, those of teachers too. See first that every teacher in it is in another section of the course as well.',
               },
             ],
             prevention: [
@@ -578,8 +660,11 @@ export const powerschoolEntries: readonly Entry[] = [
           },
         ),
         teacher(
-          'Every section has students, but no assignment of the current grading period is set to sync, so there is nothing to send. With this cause the message is harmless: grades still reach PowerSchool.',
-          ['In Canvas, turn Sync to SIS on for at least one assignment of the current grading period.', syncAgain],
+          'Every section has students, but no assignment of the current grading period is set to sync, so there is nothing to send. To check: in the Canvas gradebook, Actions, Sync to SIS lists all assignments that are sent, with their due dates; with this cause none is due in the current period. The message is then harmless: grades still reach PowerSchool.',
+          [
+            'In Canvas, open an assignment that is due in the current grading period and should count, choose Edit, set the check mark at Sync to SIS, and save. If there is none yet, leave it at that until there is.',
+            syncAgain,
+          ],
           {
             inferred: true,
             prevention: [
@@ -589,10 +674,12 @@ export const powerschoolEntries: readonly Entry[] = [
           },
         ),
         sis(
-          'If neither of these is so: the teacher of the course is not enrolled in its section in PowerSchool. Unlike the other two causes, this one is not known to be harmless, so look in PowerTeacher Pro whether grades of the section have arrived.',
+          'If neither of these is so, the teacher of the course is not enrolled in its section in PowerSchool; the section there shows it. Unlike the other two causes, this one is not known to be harmless, so have the teacher look in PowerTeacher Pro whether grades of the section have arrived.',
           [
-            'In PowerSchool, open the section and see whether the teacher is enrolled in it; if not, enrol the teacher.',
-            syncAgain,
+            'In the PowerSchool admin console, open the section: type admin/sections/home.htm behind the address of your PowerSchool. If the course has several sections, look at each.',
+            'See whether the teacher who sends the grades is entered as a teacher of the section; if not, enter the teacher and save.',
+            teacherSyncs,
+            'If all three causes are ruled out, have a Canvas administrator open a case with Canvas Support, and send the full message along.',
           ],
           {
             prevention: ['Enter the teacher of a section in PowerSchool before the first grades are sent.'],
@@ -612,11 +699,15 @@ export const powerschoolEntries: readonly Entry[] = [
       'system.timeout',
       [
         sis(
-          'The sync asked the PowerSchool server something and waited 20 seconds without an answer. It then stopped waiting, and the sync failed. The message says nothing against the grades themselves.',
+          'The sync asked the PowerSchool server something and waited 20 seconds without an answer. It then stopped waiting, and the sync failed; what had not been sent by then is still in Canvas. Nothing is wrong with the grades themselves. The number in the middle of the message stands for this one sync, and only support needs it.',
           [
-            'Check that the PowerSchool server can be reached from outside.',
-            'Find out why it does not answer within 20 seconds, and put that right.',
+            'Check that the PowerSchool server can be reached from outside, for instance from a phone that is not in the school’s network.',
+            'Find out why the server took longer than 20 seconds at the time of the message, and put that right. If it is not run by your school or district, ask whoever runs it, and tell them the time.',
+            'Tell the teacher of the course when the server answers as usual again.',
           ],
+          {
+            prevention: ['Let scheduled syncs start when the PowerSchool server has little else to do.'],
+          },
         ),
       ],
       {
@@ -638,13 +729,16 @@ export const powerschoolEntries: readonly Entry[] = [
       'system.timeout',
       [
         teacher(
-          'The sync took longer than it is allowed to and was stopped before it had finished. The message says nothing against the grades themselves, and another try may get through.',
-          [syncAgain, 'If the message comes back, report it to Canvas SIS Support.'],
+          'The sync took longer than it is allowed to and was stopped before it had finished. Some grades may have arrived and others not; Canvas still has them all. Nothing is wrong with the grades themselves. The number at the end of the message says how far the sync was, and only support needs it.',
+          [
+            'In Canvas, open the page Grade Sync of the course, and wait until no sync of the course is running any more.',
+            'Send less at a time: in the gradebook, choose Actions, Sync to SIS, choose one section or take the check marks off all but a few assignments (that counts for this sending only), then choose Post Grades. Nothing is entered twice: only what has changed since it was last sent goes out.',
+            'When the page Grade Sync shows that this has ended, send the next part in the same way.',
+            'If the message comes back even so, give its full text, with the course and the time, to your Canvas administrator, who opens a case with Canvas Support and asks for Canvas SIS Support.',
+          ],
           {
             inferred: true,
-            prevention: [
-              'Send less at a time: the list that opens when you sync lets you choose assignments, and one section.',
-            ],
+            prevention: ['Sync after each set of graded work, so that it does not all have to go at once.'],
             fixes: ['connection.resync'],
             screens: [canvas.gradebook],
           },
@@ -666,15 +760,23 @@ export const powerschoolEntries: readonly Entry[] = [
       'lineitem.duplicate',
       [
         teacher(
-          'Assignment {assignment}, due on {dueDate}, stands in PowerSchool more than once. PowerSchool takes no further one of the same name and date for a class.',
+          'Assignment {assignment}, due on {dueDate}, stands in PowerSchool more than once. PowerSchool takes no further one of the same name and date for a class, so what was sent now was not taken.',
           [
-            'In PowerTeacher Pro, find all assignments named {assignment} that are due on {dueDate}, and compare the scores in them.',
-            'Delete the duplicates there.',
+            'In PowerTeacher Pro, find all assignments named {assignment} that are due on {dueDate}, in each section of the course. The one to keep is the one whose scores are those of Canvas.',
+            'Compare the scores and comments in the others with those in Canvas. Enter in Canvas each score that is only in PowerTeacher Pro, and note down the comments: as far as is known, Canvas does not send these.',
+            'Delete the others in PowerTeacher Pro.',
             syncAgain,
+            'If the message comes again, delete the one that you kept as well, after comparing it in the same way, and send once more: Canvas then creates it anew.',
+            seeItIsBack,
+            ifNotFound,
           ],
           {
             inferred: true,
-            destroys: [{ step: 2, what: assignmentGone }],
+            destroys: [
+              { step: 3, what: assignmentGone },
+              { step: 5, what: 'As with the others: what is in this assignment and not in Canvas is lost.' },
+              { step: 6, what: remasterOverwrites },
+            ],
             prevention: [createInCanvasOnly, 'Give every assignment of a course a name of its own.'],
             fixes: ['line_item.adopt'],
             screens: [screens.gradebook],
@@ -693,16 +795,19 @@ export const powerschoolEntries: readonly Entry[] = [
       'lineitem.deleted_in_sis',
       [
         lms(
-          'Assignments that had come from Canvas were deleted by hand in PowerSchool. Canvas still remembers them and tries to change what is no longer there.',
+          'Assignments that had come from Canvas were deleted by hand in PowerSchool. Canvas still remembers their place there and tries to change what no longer exists. Their scores are still in Canvas.',
           [
+            'In Canvas, open the page Grade Sync of the course: it lists the message with each assignment that it is about. Ask the teacher whether these should be in PowerSchool at all. If they were deleted for good, the teacher turns Sync to SIS off for them, and that is all.',
+            'If they should come back, ask the teacher to do two things: enter in Canvas whatever was changed in PowerTeacher Pro only, and turn Sync to SIS off for all assignments of the course that should not be sent.',
             clearLink,
-            'Then run a Remaster on the Grade Sync page of the course, under Utilities: it sends everything again from the start.',
+            'Run a Remaster: in Canvas, on the page Grade Sync of the course, under Utilities. It sends everything again from the start, and may take up to an hour.',
+            'If Canvas then reports that an assignment already exists in PowerSchool, look up that message as well.',
           ],
           {
             destroys: [
               {
-                step: 2,
-                what: 'A Remaster overwrites the scores that were changed in PowerSchool; note down first those that Canvas does not have.',
+                step: 4,
+                what: 'A Remaster overwrites scores that were changed in PowerSchool only; step 2 saves them.',
               },
             ],
             prevention: [
@@ -729,17 +834,25 @@ export const powerschoolEntries: readonly Entry[] = [
       'category.inactive_or_not_lead_teacher',
       [
         canvasSisSupport(
-          'PowerSchool does not have the teacher in this section. Grading categories belong to the teacher of a section there, so the category that was sent is not one of this section.',
-          [askForHelp],
+          'PowerSchool does not have the teacher in this section. Grading categories belong to the teacher of a section there, so the category that was sent is not one of this section, and the assignment was refused. The SIS administrator can see in the section in PowerSchool whether this is the cause.',
+          [
+            'Ask the SIS administrator to look in PowerSchool whether the teacher who sends the grades is entered as a teacher of the section. The page Grade Sync of the Canvas course lists the message with the section.',
+            'Give the message to the Canvas administrator of your school or district: its full text, the teacher, the course, the section, and what the SIS administrator has found.',
+            openCase,
+          ],
           {
             prevention: ['Enter the teacher of a section in PowerSchool before the first grades are sent.'],
             fixes: ['connection.open_ticket'],
           },
         ),
         canvasSisSupport(
-          'Or the fault is in Canvas, not in PowerSchool: the teacher’s enrollment in the Canvas course is not right, and so grades go out with a category that is not the section’s.',
-          [askForHelp],
-          { prevention: [rosterFromSis], fixes: ['connection.open_ticket'] },
+          'If PowerSchool has the teacher in the section, the fault is in Canvas: the teacher’s enrollment in the Canvas course is not right, and so grades go out with a category that is not the section’s. The page People of the course shows in which sections the teacher is enrolled, and in which role.',
+          [
+            'In Canvas, look at the page People of the course whether the teacher is there as a teacher, and in every section that receives grades.',
+            'Give the message to the Canvas administrator of your school or district: its full text, the teacher, the course, the section, and what the page People shows.',
+            openCase,
+          ],
+          { prevention: [rosterFromSis], fixes: ['connection.open_ticket'], screens: [canvas.people] },
         ),
       ],
       { origin: 'prefix', retry: 'after_support' },
@@ -754,16 +867,17 @@ export const powerschoolEntries: readonly Entry[] = [
       'student.no_sis_id',
       [
         canvasSisSupport(
-          'A student in the Canvas course carries no SIS ID, the mark by which PowerTeacher Pro (PTP) would know who it is. Without it, the student’s scores belong to nobody there. The message does not name the student; the list of people in the course shows it by an empty SIS ID, to whoever may see SIS IDs.',
+          'A student in the Canvas course has no SIS id by which PowerTeacher Pro (PTP) would know who it is, so the scores of this student were not sent. The message does not name the student: null in it says that the id is missing. The page People of the course shows the student by an empty SIS ID, to whoever may see SIS IDs; as a rule that is the Canvas administrator.',
           [
-            'If the student belongs in the course, ask Canvas SIS Support to enter the student’s SIS ID in Canvas.',
-            'If not, remove the student’s enrollment from the Canvas course.',
+            'Ask your Canvas administrator to find the students without a SIS ID on the page People of the course. If there is none but the Test Student, take the second cause.',
+            'If the student belongs in the course, the Canvas administrator opens a case with Canvas Support, asks for Canvas SIS Support, and has the SIS ID of the student entered in Canvas. The SIS administrator knows the id.',
+            'If the student does not belong in the course, export the Canvas gradebook, so that the scores are kept, and have the enrollment removed on the page People.',
           ],
           {
             destroys: [
               {
-                step: 2,
-                what: 'With the enrollment, the student’s scores vanish from the Canvas gradebook of the course; export the gradebook first if anybody may need them.',
+                step: 3,
+                what: 'With the enrollment, the scores of the student vanish from the Canvas gradebook of the course. Make sure that it is the right student, and that the export holds the scores.',
               },
             ],
             prevention: [rosterFromSis],
@@ -772,8 +886,8 @@ export const powerschoolEntries: readonly Entry[] = [
           },
         ),
         teacher(
-          'Somebody has entered grades for the Test Student. This is the made-up student that Canvas adds when a teacher looks at the course as a student does; PowerSchool does not know it.',
-          ['In Canvas, open People and remove the Test Student from every section of the course.', syncAgain],
+          'Somebody has entered grades for the Test Student, whom PowerSchool does not know. To check: the Test Student has a row of its own in the Canvas gradebook, with scores in it.',
+          ['In Canvas, open the page People and remove the Test Student from every section of the course.', syncAgain],
           {
             inferred: true,
             destroys: [
@@ -800,11 +914,8 @@ export const powerschoolEntries: readonly Entry[] = [
       'category.inactive_or_not_lead_teacher',
       [
         teacher(
-          'The sections of the course have different grading categories in PowerTeacher Pro. An assignment that goes to several of them needs one category that is there and in use in each; the one that was sent (number {category}) is not.',
-          [
-            'In PowerSchool, make all grading categories in all sections of the course identical to each other, by name and by being in use.',
-            syncAgain,
-          ],
+          'The sections of the course have different grading categories in PowerTeacher Pro. An assignment that goes to several of them needs one category that is there and in use in each; the one that was sent is not, so the assignment was refused. Where the message has numbers, the first is the section and the second the category, as PowerSchool counts them.',
+          [findIt, listCategories, alignCategories, syncAgain, ifCategoryAgain],
           {
             inferred: true,
             prevention: [sameInAllSections, keepGroupNames],
@@ -828,10 +939,21 @@ export const powerschoolEntries: readonly Entry[] = [
       [
         teacher(
           'No meaning of this message is known. By its wording, an assignment’s total points in PowerSchool do not equal its weight times the points of a score ({points}). What helps is to delete the assignment in PowerSchool and let Canvas create it anew.',
-          ['In PowerTeacher Pro, delete the assignment.', syncAgain],
+          [
+            findIt,
+            saveScores,
+            'In PowerTeacher Pro, delete the assignment, in each section in which the message names it.',
+            syncAgain,
+            seeItIsBack,
+            ifNotFound,
+            ifAgain,
+          ],
           {
             inferred: true,
-            destroys: [{ step: 1, what: assignmentGone }],
+            destroys: [
+              { step: 3, what: assignmentGone },
+              { step: 5, what: remasterOverwrites },
+            ],
             fixes: ['line_item.recreate'],
             screens: [screens.gradebook],
           },

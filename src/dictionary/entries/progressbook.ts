@@ -3,7 +3,14 @@ import { canvas, entriesOf, lms, says, teacher } from './entry-parts.ts';
 
 const progressbook = entriesOf('progressbook', 'Canvas, SIS Error Code Dictionary, ProgressBook');
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to ProgressBook again.';
+const syncAgain =
+  'Send the grades to ProgressBook again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const teacherSyncs =
+  'Tell the teacher of the course that it is done. The teacher then sends the grades again: in the gradebook of the Canvas course, Actions, Sync to SIS, and Post Grades.';
+const findIt =
+  'In Canvas, open the page Grade Sync of the course: it lists the message with the assignment and the section that it is about.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
 
 /** What ProgressBook’s gradebook answers to passback. */
 export const progressbookEntries: readonly Entry[] = [
@@ -15,16 +22,21 @@ export const progressbookEntries: readonly Entry[] = [
       'section.not_linked',
       [
         lms(
-          'One section of the course, or more than one, was made by hand in Canvas and so carries no number under which ProgressBook could know it. The assignment {assignmentId} was meant for such a section too, and could not be made where ProgressBook has none.',
+          'One section of the course, or more than one, was made by hand in Canvas and so carries no SIS id by which ProgressBook would know it: where the message ends, or says blank, the id should stand. An assignment was meant for such a section too, and cannot be made where ProgressBook has no section. Its number, {assignmentId}, is not needed to put this right.',
           [
-            'Find out in Canvas which sections of the course were made by hand (they have no SIS id), and who is in them.',
-            'Move anybody who should receive grades into the section that came from ProgressBook.',
-            'Delete the sections that were made by hand.',
-            syncAgain,
+            'In Canvas, open Settings of the course, then Sections, and open each section. One that came from ProgressBook shows a SIS id; one that was made by hand shows none. Note who is in those made by hand.',
+            'See that all of them who should receive grades are also in the section that came from ProgressBook. Whoever is missing there has to be enrolled in ProgressBook by the registrar, and appears in Canvas with the next roster sync.',
+            'When that is so, delete the sections that were made by hand.',
+            teacherSyncs,
           ],
           {
             inferred: true,
-            destroys: [{ step: 3, what: 'Deleting a section in Canvas takes the enrollments in it along.' }],
+            destroys: [
+              {
+                step: 3,
+                what: 'Deleting a section in Canvas takes the enrollments in it along. Whoever is in no other section of the course is then out of it, scores included, so do not delete before step 2 is done.',
+              },
+            ],
             prevention: ['Leave the making of sections to the SIS; use student groups in Canvas to divide a class.'],
             fixes: ['section.exclude'],
             screens: [canvas.sections, canvas.people],
@@ -46,11 +58,14 @@ export const progressbookEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'The assignment stands in a group that was imported from ProgressBook, and yet it was sent without a category. The import may have reached some sections of the course and not the others; for a section that it did not reach, Canvas knows no category to send along.',
+          'An assignment stands in a group that was imported from ProgressBook, and yet it was sent without a category, so ProgressBook did not take it. Its scores are still in Canvas. The import may have reached some sections of the course and not the others; for a section that it did not reach, Canvas knows no category to send along. JSON, in the message, is only the form in which things are sent.',
           [
-            'In Canvas, look whether the categories from ProgressBook show in every section of the course.',
-            'Where they are missing, import the categories from ProgressBook into Canvas again.',
+            findIt,
+            'In Canvas, open the page Assignments of the course. If the group of this assignment is there twice under the same name, take the second cause.',
+            'If it is there once, see whether the categories from ProgressBook show for every section of the course. Where Canvas has Sync SIS Categories, that page lists them section by section; otherwise your Canvas administrator can tell.',
+            'Where they are missing, the categories have to be imported from ProgressBook into Canvas again. Your Canvas administrator knows how your school does that.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -58,14 +73,14 @@ export const progressbookEntries: readonly Entry[] = [
               'After each import, look at all sections of the course before anything is sent; a category that is new in ProgressBook can take a day to appear in Canvas.',
             ],
             fixes: ['category.map'],
-            screens: [canvas.assignments],
+            screens: [canvas.gradeSync, canvas.assignments],
           },
         ),
         teacher(
-          'Or Canvas has two assignment groups of the same name in this course, and the assignment stands in the wrong one: in the group that has no tie to a category of ProgressBook.',
+          'Or the Canvas course has two assignment groups of the same name, and the assignment stands in the wrong one: in the group that has no tie to a category of ProgressBook.',
           [
-            'In Canvas, open Assignments and look for groups that are there twice. The one that was imported shows an import icon.',
-            'Move the assignment into the imported one, if it is not there.',
+            'In Canvas, open the page Assignments of the course, and find the two groups of the same name. The one that was imported shows an import icon.',
+            'Move the assignment into that one. If both show the icon, or the assignment is in the right one already, ask your Canvas administrator, who can open a case with Canvas Support.',
             syncAgain,
           ],
           {
@@ -90,22 +105,24 @@ export const progressbookEntries: readonly Entry[] = [
       'score.above_max',
       [
         teacher(
-          'A student has more points in Canvas than the assignment is worth. In Canvas such a score is extra credit; ProgressBook has no extra credit, and takes no score above the points possible.',
+          'A student has more points in Canvas than the assignment is worth. In Canvas such a score is extra credit; ProgressBook has no extra credit, and did not take the score.',
           [
-            'In the gradebook of Canvas, look for scores of the assignment that are above its points possible.',
-            'Lower each of them to the points possible.',
+            findIt,
+            'In the gradebook of the Canvas course, look in the column of this assignment for scores that are above its points possible; the head of the column shows these. Note each score and its student.',
+            'Lower each of these scores to the points possible.',
             syncAgain,
+            'If the points above were meant as a reward, ask the SIS administrator in what other way they can count in ProgressBook.',
           ],
           {
             inferred: true,
             destroys: [
               {
-                step: 2,
-                what: 'The points above the maximum are then gone in Canvas as well. Write them down first if they are to count in some other way.',
+                step: 3,
+                what: 'The points above the maximum are then gone in Canvas as well, and no longer count there. The note from step 2 keeps them.',
               },
             ],
             prevention: ['In courses whose grades go to ProgressBook, give no score above the points possible.'],
-            screens: [canvas.gradebook],
+            screens: [canvas.gradeSync, canvas.gradebook],
           },
         ),
       ],

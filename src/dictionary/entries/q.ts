@@ -5,7 +5,12 @@ const q = entriesOf('q', 'Canvas, SIS Error Code Dictionary, Q-SIS');
 
 const syncCategories: Screen = { system: 'canvas', name: 'Sync SIS Categories' };
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to Q again.';
+const syncAgain =
+  'Send the grades to Q again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const findIt =
+  'In Canvas, open the page Grade Sync of the course: it lists the message with the assignment and the section that it is about.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
 
 const notFound =
   'Grading category {category} not found in Q for assignment {assignment}. Please ensure that your assignment categories/groups match between Q and Canvas. Available grading categories for class {section} are:';
@@ -20,10 +25,12 @@ export const qEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'In Canvas the assignment {assignment} stands in the group {category}, and section {section} in Q has no category of that name. Q keeps each assignment in one of its own categories, so it has no place for this one.',
+          'Assignment {assignment} was not sent. In Canvas it stands in the assignment group {category}, and section {section}, which the message calls a class, has no category of that name in Q. Q keeps each assignment in one of its own categories, so it has no place for this one. Its scores are still in Canvas.',
           [
-            'In Canvas, open Assignments and move the assignment into a group that is named exactly like a category in Q; make such a group if there is none. The message lists the categories of Q: {categories}.',
+            'Choose the category of Q in which the assignment should count. The message lists at its end those that the section has; if the list is missing, look in Q.',
+            'In Canvas, open the page Assignments of the course, and move {assignment} out of the group {category} into the group that is named exactly like this category, capitals included. If there is no such group, add one with this name.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -47,17 +54,20 @@ export const qEntries: readonly Entry[] = [
       'score.excused',
       [
         teacher(
-          'The student has been excused in Canvas, so there is no number to send. Q takes only a number here, and refused.',
+          'A student is excused from an assignment in Canvas, so there is no number to send. Q takes only a number here, and refused. In Canvas the student stays excused.',
           [
-            'Decide whether the student is to be graded after all. If the excuse is meant, leave it; it cannot be sent to Q.',
-            'If there should be a score, enter it as a number for the student in the gradebook of Canvas.',
+            findIt,
+            'In the gradebook of the Canvas course, look in the column of this assignment for students who are excused: Canvas shows EX in place of a score.',
+            'Decide for each of them whether the student is to be graded after all. If the excuse is meant, leave it, and tell whoever reads the grades in Q: it cannot be sent there, and there is nothing more to do.',
+            'If there should be a score, enter it as a number in the place of the EX.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
             destroys: [
               {
-                step: 2,
+                step: 4,
                 what: 'The score takes the place of the excuse: from then on the assignment counts for the student, in Canvas too.',
               },
             ],
@@ -65,7 +75,7 @@ export const qEntries: readonly Entry[] = [
               'Look for excused students before you send grades to Q, and tell whoever reads the grades there what was excused.',
             ],
             fixes: ['score.enter'],
-            screens: [canvas.gradebook],
+            screens: [canvas.gradeSync, canvas.gradebook],
           },
         ),
       ],
@@ -76,17 +86,19 @@ export const qEntries: readonly Entry[] = [
       'score.blank',
       [
         teacher(
-          'The score of a student shows as “Null” in the gradebook of Canvas, which is neither a number nor an excuse. Q stumbles over it, and what it answers is the complaint of its own program, not a sentence about the score.',
+          'The score of a student shows as “Null” in the gradebook of Canvas, which is neither a number nor an excuse. Q could not take it. What it answered is the complaint of its own program: “object” and “instance” are nothing that could be found in Canvas or Q.',
           [
-            'In the gradebook of Canvas, look for a score that shows as “Null”.',
-            'Enter a number for the student in its place.',
+            findIt,
+            'In the gradebook of the Canvas course, look in the column of this assignment for a score that shows as “Null”.',
+            'Enter a number in its place: the score that the student should have, be it 0. Without a number, nothing can be sent to Q for this student.',
             syncAgain,
+            'If no score shows as “Null”, or the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.',
           ],
           {
             inferred: true,
             prevention: ['Where a score is wrong, enter the right number over it instead of emptying it.'],
             fixes: ['score.enter'],
-            screens: [canvas.gradebook],
+            screens: [canvas.gradeSync, canvas.gradebook],
           },
         ),
       ],

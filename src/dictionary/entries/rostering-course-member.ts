@@ -1,12 +1,24 @@
 import type { Entry } from '../entry.schema.ts';
-import { entriesOfResource, manager, sis, support } from './rostering-entry.ts';
+import {
+  addSchoolToKey,
+  entriesOfResource,
+  findRecord,
+  lookUpCourse,
+  manager,
+  passOn,
+  runAgain,
+  sendAgain,
+  setSchoolUp,
+  sis,
+  support,
+  tellAdministrator,
+} from './rostering-entry.ts';
 
 const member = entriesOfResource('course_member');
 
 const all = ['createCourseMember', 'updateCourseMember', 'deleteCourseMember'];
 
-const lookUpCourse = 'Look the course up in Hallpass: GET /rostering/v1/courses with the courseID or the addCode.';
-const lookUpMember = 'Look the member up in Hallpass: GET /rostering/v1/course-members with ID and courseID.';
+const memberAgain = sendAgain('course member');
 
 /** What the rostering API prints about course members (enrollments). */
 export const rosteringCourseMemberEntries: readonly Entry[] = [
@@ -17,13 +29,15 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     all,
     [
       sis(
-        'There is a course whose addCode differs from the one sent in nothing but capital and small letters. Hallpass does not guess that it is meant.',
+        'The enrollment names its course by the addCode, the short code of a course, and Hallpass has a course whose addCode differs in nothing but capital and small letters. It does not guess that this one is meant.',
         [
+          findRecord,
           lookUpCourse,
-          'Write the addCode in the SIS as the course has it, letter by letter.',
-          'If that course is another one, see to it that the right course is sent first; the next run then takes the member.',
+          'If that is the course that is meant: write the addCode in the SIS as the page shows it, letter by letter.',
+          'If it is another one: make sure that the right course is among those that the program sends; once Hallpass has it, the next run takes the member.',
+          memberAgain,
         ],
-        ['Name courses by courseID where you can.'],
+        ['Where the program can, let it name courses by their courseID, which nobody types.'],
       ),
     ],
   ),
@@ -34,18 +48,24 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     all,
     [
       sis(
-        'Hallpass has no course of this courseID or addCode. Most often it was merely not made yet when the member came.',
+        'Somebody was to be put into a course, changed there or taken out of it, and Hallpass has no course of this courseID or addCode. Most often the course was merely not made yet when the member came.',
         [
-          'Make sure that the course stands in the SIS and is among those that are sent.',
+          findRecord,
+          'Make sure that the course stands in the SIS, at a school and in a term that are among those sent to Hallpass.',
           lookUpCourse,
-          'If it is not there, wait for the next run; once the course is made, its members go through.',
+          'If it is not there, wait for the next run of the program that sends the records: once the course is made, its members go through. If the message comes again after that, see whether the course itself is among the refused records, and go by its message; if it is not, go by the second cause.',
         ],
-        ['Send courses before members, or both in one batch, where the order does not matter.'],
+        ['Let the program send courses before members, or both in one batch, where the order does not matter.'],
       ),
-      sis('Or the courseID or the addCode is not that of the course that is meant, or the course was deleted.', [
-        lookUpCourse,
-        'Correct it in the SIS, and send the member again.',
-      ]),
+      sis(
+        'Or the course is in Hallpass under another courseID or addCode, or was deleted there. It is this cause if the page Courses finds it by its title.',
+        [
+          findRecord,
+          'Search for the course by its title on the page Courses of Hallpass, and compare courseID and addCode with the record.',
+          'Correct the addCode in the SIS; if the program makes the courseID by a rule, whoever looks after it corrects the rule. A course that is marked Archived has to be sent again first, as upsert in a batch (make it or change it).',
+          memberAgain,
+        ],
+      ),
     ],
   ),
   member(
@@ -55,12 +75,15 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     all,
     [
       support(
-        'The course is there, but at a school for which this API key has no rights.',
+        'The course is in Hallpass, but at a school that the API key, with which the sending program signs in, may not touch.',
         [
-          'Check that the courseID or the addCode is that of the course you mean.',
-          'If it is, ask whoever runs Hallpass to give the key the school of that course.',
+          findRecord,
+          `${lookUpCourse} The page shows the school of the course.`,
+          'If another course is meant, correct the courseID or the addCode in the SIS. If this one is meant, tell the Hallpass administrator of your district that the key needs its school.',
+          addSchoolToKey,
+          memberAgain,
         ],
-        ['Ask for the key’s new schools before their data is sent.'],
+        ['Before a new school is sent for the first time, have it added to the key.'],
       ),
     ],
   ),
@@ -71,10 +94,11 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     all,
     [
       manager(
-        'A member is a person in a course. The request left out the person (ID, an email) or the course (courseID or addCode).',
+        'A course member is a person in a course, and the request left out one of the two: {fields}. `ID` is the email of the person; the course is named by courseID or addCode.',
         [
-          'Look up in the settings of the integration which SIS fields feed what the message names, and choose one that is always filled.',
-          'Run the integration again.',
+          passOn,
+          'They look up, in the settings of that program, which field of the SIS feeds {fields}, and choose one that is filled for every enrollment.',
+          runAgain,
         ],
       ),
     ],
@@ -91,11 +115,9 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     ['createCourseMember', 'updateCourseMember'],
     [
       support(
-        'The request carries a mappingID, which means something only at a school with rostering settings, and the school of this course has none.',
-        [
-          'Report the course to whoever runs Hallpass.',
-          'There: open its school in Hallpass, add the rostering settings and save; or put `rostering` into the district file and apply it.',
-        ],
+        'The request carries a mappingID. Hallpass takes one only at a school for which rostering is switched on, and for the school of this course it is not.',
+        [tellAdministrator, setSchoolUp, memberAgain],
+        ['Set a school up in Hallpass before the sending program is told to send it.'],
       ),
     ],
   ),
@@ -106,18 +128,24 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
     all,
     [
       sis(
-        'At the schools of this key nobody has the email that was sent as ID. Most often the user was merely not made yet when the member came.',
+        'Somebody was to be put into a course, changed there or taken out of it, and at the schools of the API key with which the sending program signs in, nobody has the email that was sent as `ID`. Most often the person was merely not made yet when the member came.',
         [
-          'Make sure that the user stands in the SIS, with this email, and is among those that are sent.',
-          'Look the user up in Hallpass: GET /rostering/v1/users with the email.',
-          'If nobody is there, wait for the next run; once the user is made, the member goes through.',
+          findRecord,
+          'Make sure that the person stands in the SIS with an email, at a school that is among those sent to Hallpass.',
+          'Search for the email on the page Users of Hallpass (a program asks GET /rostering/v1/users).',
+          'If nobody is there, wait for the next run of the program that sends the records: once the person is made, the member goes through. If the message comes again after that, see whether the person is among the refused records, and go by that message; if not, go by the second cause.',
         ],
-        ['Send users before members, or both in one batch, where the order does not matter.'],
+        ['Let the program send users before members, or both in one batch, where the order does not matter.'],
       ),
-      sis('Or the email is misspelt, or the person has another one by now.', [
-        'Compare the email with that of the person in Hallpass.',
-        'Correct it in the SIS, and send the member again.',
-      ]),
+      sis(
+        'Or the email is misspelt, or the person has another one by now. It is this cause if the page Users finds the person by name.',
+        [
+          findRecord,
+          'Search for the person by name on the page Users of Hallpass, and compare the email there with that of the record.',
+          'Correct in the SIS whichever is wrong: the email of the person, or the one by which the enrollment names them.',
+          memberAgain,
+        ],
+      ),
     ],
   ),
   {
@@ -128,13 +156,16 @@ export const rosteringCourseMemberEntries: readonly Entry[] = [
       ['createCourseMember'],
       [
         support(
-          'This person is a member of this course already. Mostly the same member was sent twice at once, and the other request won. The message speaks of a school, and means the course.',
+          'This person is a member of this course already, so they cannot be put into it a second time. Mostly the same member was sent twice at once, and the other request won. The message says schoolID, and means the course.',
           [
-            lookUpMember,
-            'If the member is there and right, nothing is left to do; send later changes as updates.',
-            'If the member is not there, report the request’s id to support.',
+            findRecord,
+            `${lookUpCourse} Open it: the tab Members lists who is in it.`,
+            'If the person is there with the right role, nothing is left to do; whoever looks after the sending program lets it send later changes as updates.',
+            'If the person is not there, tell the Hallpass administrator of your district, with the id of the record and the `requestId` of the answer that the program got.',
           ],
-          ['Send as upsert in a batch where the sender does not know whether a member exists.'],
+          [
+            'Where the program does not know whether a member exists, let it send upsert in a batch (make it or change it).',
+          ],
         ),
       ],
     ),

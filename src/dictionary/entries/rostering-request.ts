@@ -1,5 +1,15 @@
 import type { Entry } from '../entry.schema.ts';
-import { manager, sis, support } from './rostering-entry.ts';
+import {
+  findRecord,
+  manager,
+  passCallOn,
+  passOn,
+  runAgain,
+  sendAgain,
+  sis,
+  support,
+  tellAdministrator,
+} from './rostering-entry.ts';
 
 type Told = {
   readonly name: string;
@@ -35,7 +45,10 @@ const writing = [...withBody, 'batch'];
 const all = [...writing, ...lists, 'showSchool'];
 const deletions = ['deleteUser', 'deleteCourse', 'deleteCourseMember', 'deleteAttendanceSession'];
 
-const seeDocs = 'Compare the request with the description of the operation at /docs.';
+const seeDocs =
+  'They compare what the program sends with the description of the API, which stands at the address of Hallpass with /docs behind it.';
+const sendOnce =
+  'They let the program send the request once more; nothing of it was used before, so nothing is made twice.';
 
 /** What the rostering API refuses for reasons that the published dictionary has no entry for. None has a code. */
 export const rosteringRequestEntries: readonly Entry[] = [
@@ -48,10 +61,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.not_json',
     operations: withBody,
     causes: [
-      manager('The body is empty, cut off, or not JSON at all. Nothing of it was used.', [
-        'Let the sender write its body with a JSON library instead of putting text together.',
-        'Check that a proxy in between does not cut it off.',
-      ]),
+      manager(
+        'What the program sent is not JSON, the form in which the API reads data: it is empty, cut off, or written wrongly. Nothing of it was used.',
+        [
+          passCallOn,
+          'They let the program write what it sends with a JSON library of its language instead of putting text together, in the encoding UTF-8.',
+          'If the program writes it rightly: check that nothing between the two, such as a proxy, cuts it off.',
+          sendOnce,
+        ],
+      ),
     ],
   }),
   ours({
@@ -62,9 +80,10 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.content_type',
     operations: writing,
     causes: [
-      manager('The header Content-Type says that the body is of another kind than the operation takes.', [
-        'Send the header Content-Type: {expected}.',
-      ]),
+      manager(
+        'The program sent its data with a header (Content-Type) that says it is of another kind than this call takes. Nothing of it was used.',
+        [passCallOn, 'They let the program send the header Content-Type: {expected}.', sendOnce],
+      ),
     ],
   }),
   ours({
@@ -75,8 +94,11 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.too_large',
     operations: writing,
     causes: [
-      manager('The request is larger than such a request can sensibly be. Nothing of it was used.', [
-        'Send less at once: cut a batch into several, a parent in the same batch as its children or in an earlier one.',
+      manager('The program sent more in one request than Hallpass reads, namely {limit}. Nothing of it was used.', [
+        passCallOn,
+        'They let the program send less at once: a single record in a call, and many in a batch (/rostering/v1/batch).',
+        'If it was a batch, they cut it into several. What belongs to something, such as the members of a course, goes into the same batch or a later one.',
+        'They send the parts; nothing is made twice.',
       ]),
     ],
   }),
@@ -88,10 +110,10 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.too_deep',
     operations: writing,
     causes: [
-      manager('Lists or objects stand inside each other far deeper than any operation needs.', [
-        seeDocs,
-        'Look for a value that the sender wraps again and again.',
-      ]),
+      manager(
+        'In what the program sent, lists or objects stand inside each other far deeper than any call needs; more than {limit} levels are not read. Nothing of it was used.',
+        [passCallOn, 'They look for a value that the program wraps again and again.', seeDocs, sendOnce],
+      ),
     ],
   }),
   ours({
@@ -102,10 +124,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.too_many_fields',
     operations: writing,
     causes: [
-      manager('The body carries far more fields than any operation knows, so it is not what the operation takes.', [
-        seeDocs,
-        'Send one record in a request; many records go to /rostering/v1/batch, a line each.',
-      ]),
+      manager(
+        'What the program sent carries far more fields than any call knows, so it is not what this call takes. Often many records were put into one. Nothing of it was used.',
+        [
+          passCallOn,
+          'They let the program send one record in a call; many records go to /rostering/v1/batch, one in each line.',
+          seeDocs,
+          sendOnce,
+        ],
+      ),
     ],
   }),
   ours({
@@ -117,8 +144,13 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: writing,
     causes: [
       manager(
-        'A field that nobody reads is a misspelt one more often than not, and its value would be lost silently. So the request was refused.',
-        ['Compare its name with the fields at /docs; capital and small letters count.', 'Correct it, or leave it out.'],
+        'The record was not taken, since it carries a field {field} that Hallpass does not know. Such a field is mostly a misspelt one, and its value would be lost without a word.',
+        [
+          passOn,
+          `${seeDocs} Capital and small letters count.`,
+          'They correct the name of the field {field}, or leave the field out.',
+          runAgain,
+        ],
       ),
     ],
   }),
@@ -131,10 +163,11 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: writing,
     causes: [
       manager(
-        'The value is of another type than the field takes, such as a number where a text belongs. It is not turned into the other silently: leading zeros of an id would be lost.',
+        'The record was not taken, since {field} is {received} where {expected} is expected, such as a number where a text belongs. It is not turned into the other silently: an id 00417 would become 417.',
         [
-          'Let the sender write {field} as {expected}.',
-          'A text stands in quotes in JSON, also where it is all digits.',
+          passOn,
+          'They let the program write {field} as {expected}. In JSON a text stands in quotes, also where it is all digits, such as `"00417"`; true and false stand without.',
+          runAgain,
         ],
       ),
     ],
@@ -148,10 +181,12 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: writing,
     causes: [
       manager(
-        'The value is of the right type, but cannot be stored or understood as it stands: it is too long, holds a broken character, is a number without end, or contradicts another field. It is never shortened or mended silently.',
+        'The record was not taken, since {field} is of the right kind but cannot be stored or understood as it stands: it is too long, holds a broken character, or contradicts another field. The message says which. It is never shortened or mended silently.',
         [
-          'Look up in the SIS what stands in {field}, and retype it where it was damaged.',
-          'If it is right there, look for the step of the integration that changes it.',
+          passOn,
+          'The SIS administrator looks up in the SIS what stands in {field} of this record; if it is damaged or too long there, they type it anew.',
+          'If it is right in the SIS, whoever looks after the sending program looks for the step of the program that changes it, or that sends a second field which contradicts it.',
+          runAgain,
         ],
       ),
     ],
@@ -165,10 +200,12 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: [...lists, ...deletions, 'batch'],
     causes: [
       manager(
-        'What follows the question mark of the address names something that is not known, or gives it a value that cannot be used.',
+        'The address that the program called has something behind its question mark that is not known, or has a value that cannot be used: {field}. Nothing was changed by the call.',
         [
-          'Compare it with the parameters at /docs.',
-          'Take a cursor only from nextCursor of the answer before, as it is.',
+          passCallOn,
+          `${seeDocs} What may stand behind the question mark is listed there with each call.`,
+          'If {field} is cursor: the program has to take it from `nextCursor` of the answer before, as it is, and begin anew without one if that answer is lost.',
+          'They let the program make the call again.',
         ],
       ),
     ],
@@ -182,10 +219,14 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'person.role_unknown',
     operations: ['createUser', 'updateUser', 'createCourseMember', 'updateCourseMember', 'batch'],
     causes: [
-      manager('The roles of the SIS have other names, and this one was sent as it is.', [
-        'Let the integration translate the roles of the SIS into {expected}.',
-        'Run the integration again.',
-      ]),
+      manager(
+        'The record was not taken, since its role is {received}, and Hallpass knows only {expected}. The roles of the SIS have other names, and this one was sent as it is.',
+        [
+          passOn,
+          'They set the program so that it sends one of {expected} for each role of the SIS. The SIS administrator knows what the roles there mean, such as whether an aide is to be an instructor.',
+          runAgain,
+        ],
+      ),
     ],
   }),
   ours({
@@ -196,11 +237,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'session.start_not_before_end',
     operations: [...newSessions, 'batch'],
     causes: [
-      sis('Start and end of the session are the same moment, or stand the wrong way round.', [
-        'Compare both dates of the session in the SIS, and its times where the dates are the same.',
-        'A session over midnight ends on the next day: its endDate says so.',
-        'Correct it and send it again.',
-      ]),
+      sis(
+        'The attendance session (one meeting of a course) was not taken, since its start and end are the same moment, or stand the wrong way round.',
+        [
+          findRecord,
+          'Open the meeting in the SIS and compare its dates; if they are the same, compare its times as well. A meeting that goes over midnight ends on the next day, and endDate has to say so.',
+          'Correct what is wrong, so that the start lies before the end.',
+          sendAgain('session'),
+        ],
+      ),
     ],
   }),
   ours({
@@ -212,11 +257,13 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: [...newSessions, 'batch'],
     causes: [
       manager(
-        'Hallpass does not know a time zone of this name. Abbreviations such as CST are not taken: they mean different things in different countries.',
+        'The session was not taken, since Hallpass does not know a time zone {timeZone}. Abbreviations such as CST are not taken: they mean different things in different countries. TZDB is the public list of time zones, in which a zone is named after a place.',
         [
-          'Let the integration send a name of the IANA database, such as America/Chicago, with capital and small letters as there.',
-          'Run the integration again.',
+          passOn,
+          'They let the program send the name of that list, written exactly so: America/New_York for US Eastern time, America/Chicago for Central, America/Denver for Mountain, America/Phoenix for Arizona, America/Los_Angeles for Pacific.',
+          runAgain,
         ],
+        ['Set the time zone once for the school, not for each session.'],
       ),
     ],
   }),
@@ -230,12 +277,13 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: ['createCourse', 'updateCourse', 'batch'],
     causes: [
       support(
-        'How long a session lasts at this school is set to more than a day, or not to whole minutes. The request is not at fault.',
+        'The course was not taken, since the school {school} is set to sessions of more than a day, or to a number of minutes that is not whole. The course and the request are right.',
         [
-          'Report the schoolID to whoever runs Hallpass.',
-          'There: open the school in Hallpass and set the duration to whole minutes, at least one and at most a day (1440).',
-          'Then send the course again.',
+          tellAdministrator,
+          'The Hallpass administrator opens the school {school} on the page Schools, enters a whole number from 1 to {limit} in Minutes a session lasts, and presses Save.',
+          sendAgain('course'),
         ],
+        ['Heed the warning that is shown when a school is saved with such a number.'],
       ),
     ],
   }),
@@ -248,10 +296,12 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: [...ofMembers, ...ofSessions, 'updateCourse', 'batch'],
     causes: [
       manager(
-        'An addCode is unique in one school, and this key has rights at several of which more than one uses it. Hallpass does not guess which course is meant.',
+        'The record was not taken. It names its course by the addCode, the short code of a course, which is unique in one school only. The program signs in with a key for several schools, and more than one of them uses this code. Hallpass does not guess which course is meant.',
         [
-          'See which courses have it: GET /rostering/v1/courses with the addCode.',
-          'Send the courseID of the one that is meant.',
+          passOn,
+          'They search for the addCode on the page Courses of Hallpass (a program asks GET /rostering/v1/courses), which shows the school and the courseID of each course that has it.',
+          'They let the program name the course that is meant by its courseID instead of the addCode.',
+          runAgain,
         ],
         ['Name courses by courseID wherever a key serves several schools.'],
       ),
@@ -266,12 +316,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: ['updateUser', 'deleteUser', 'createCourse', 'updateCourse', ...ofMembers, 'batch'],
     causes: [
       sis(
-        'People who come from roster files may share an email, as families do, and this one fits more than one of them. Hallpass does not guess who is meant.',
+        'The record was not taken, since the email by which it names a person in {field} belongs to several people in Hallpass. People from roster files may share an email, as families do. Hallpass does not guess who is meant.',
         [
-          'See who has it: GET /rostering/v1/users with the email.',
-          'Send the userID, where the operation takes one.',
-          'Where only an email can be sent, give each person their own in the SIS.',
+          findRecord,
+          'Search for the email on the page Users of Hallpass, which shows who has it, with their userID.',
+          'If a user was to be changed or removed: whoever looks after the sending program (in Hallpass: API keys, Managed by) lets it name the person by userID instead.',
+          'If it is about a course or its members, only an email can be sent: give each of these people an email of their own in the SIS, and have the roster files or users sent again with it.',
+          sendAgain('record'),
         ],
+        ['Give each person an address of their own.'],
       ),
     ],
   }),
@@ -284,12 +337,16 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: ['updateCourseMember', 'deleteCourseMember', 'batch'],
     causes: [
       manager(
-        'The person and the course are both known, but the person was never in the course, or was dropped from it before. If a drop was asked for: what was wanted holds already.',
+        'Somebody was to be changed in a course or taken out of it. The person and the course are both known, but the person was never in the course, or was taken out before. If they were to be taken out, what was wanted holds already.',
         [
-          'Look the member up in Hallpass: GET /rostering/v1/course-members with ID and courseID.',
-          'To take the person into the course, create the member; somebody who was dropped is taken back.',
+          passOn,
+          'They open the course on the page Courses of Hallpass; its tab Members lists who is in it (a program asks GET /rostering/v1/course-members).',
+          'If the person was to be taken out and is not listed, nothing is left to do.',
+          'If the person belongs in the course, they let the program send them as a new member; somebody who was taken out before is taken back.',
         ],
-        ['Send as upsert in a batch where the sender does not know whether a member exists.'],
+        [
+          'Where the program does not know whether a member exists, let it send upsert in a batch (make it or change it).',
+        ],
       ),
     ],
   }),
@@ -302,10 +359,23 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.not_signed_in',
     operations: all,
     causes: [
-      manager('The request carries no API key, or one that is unknown, has expired or was revoked.', [
-        'Send the header Authorization: Bearer followed by the key.',
-        'If the key was lost or revoked, let a new one be made in Hallpass: its secret is shown once.',
-      ]),
+      manager(
+        'The program called without an API key, the secret by which Hallpass knows who sends, or with one that is unknown or was revoked. No record was taken.',
+        [
+          passCallOn,
+          'On the page API keys of Hallpass, the Hallpass administrator sees under State whether the key of this program is revoked.',
+          'If it is not: whoever looks after the program enters its secret there anew, without blanks; the program has to send it as the header Authorization: Bearer followed by the secret.',
+          'If it was revoked or its secret is lost: the administrator creates an API key with the same name for the same schools (an active one of that name has to be revoked first). Its secret is shown once; they give it to whoever looks after the program.',
+          runAgain,
+        ],
+        ['Keep the secret in a password store of the district.'],
+        [
+          {
+            step: 4,
+            what: 'A revoked key cannot be taken back: whatever else uses it is refused from its next call on. Make sure first that nothing else does.',
+          },
+        ],
+      ),
     ],
   }),
   ours({
@@ -316,10 +386,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.not_permitted',
     operations: all,
     causes: [
-      manager('The key is valid, but was made for something else, such as the management API.', [
-        'Use a key that was made for rostering.',
-        'If there is none, let one be made in Hallpass for the schools that you send.',
-      ]),
+      manager(
+        'The program called with an API key that is valid but was made for something else, such as managing Hallpass. No record was taken.',
+        [
+          passCallOn,
+          'On the page API keys of Hallpass, the Hallpass administrator looks for a key that may Send rosters, or creates one for the schools that the program sends. Its secret is shown once.',
+          'Whoever looks after the program enters that secret in its settings instead of the other.',
+          runAgain,
+        ],
+      ),
     ],
   }),
   ours({
@@ -332,12 +407,13 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: all,
     causes: [
       manager(
-        'Somebody has paused the connection by hand. Until it is resumed every request of the key is answered so, and nothing is changed.',
+        'Somebody has paused the connection of this key, the link over which the program sends. Until it is resumed every call is answered so, and nothing is taken or changed.',
         [
-          'Keep what was to be sent, and send it again later; the header Retry-After says when another try makes sense.',
-          'To go on now, resume the connection in Hallpass.',
+          'Ask the Hallpass administrator of your district who paused it and why; do not resume it before the reason is gone.',
+          'To go on, they resume the connection in Hallpass.',
+          'The program sends again what was refused, in its next run or at once if whoever looks after it (in Hallpass: API keys, Managed by) starts one. The header Retry-After of the answer says after how many seconds another try makes sense.',
         ],
-        ['Let the sender heed Retry-After and try again by itself.'],
+        ['Let the program heed Retry-After, keep what was refused, and try again by itself.'],
       ),
     ],
   }),
@@ -349,9 +425,14 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'request.not_found',
     retry: 'none',
     causes: [
-      manager('The address is misspelt, or is one of another version of Hallpass.', [
-        'Compare the address with those at /docs; capital and small letters count.',
-      ]),
+      manager(
+        'The program called an address that Hallpass does not have: it is misspelt, or belongs to another version of Hallpass. Nothing was taken.',
+        [
+          passCallOn,
+          'They compare {address} with the addresses in the description of the API, which stands at the address of Hallpass with /docs behind it; capital and small letters count.',
+          'They correct the address in the program and let it send again.',
+        ],
+      ),
     ],
   }),
   ours({
@@ -361,10 +442,15 @@ export const rosteringRequestEntries: readonly Entry[] = [
     message: '{received} is not taken here; expected {expected}.',
     cause: 'request.method',
     causes: [
-      manager('The address is right, but not for this HTTP method.', [
-        'Use one of {expected}; /docs tells what each of them does.',
-        'If the sender used the right one, look for a redirect or a proxy that changes it.',
-      ]),
+      manager(
+        'The address is right, but it was called in a way ({received}, the HTTP method) that it does not take. Nothing was taken.',
+        [
+          passCallOn,
+          'They let the program use one of {expected}; the description of the API, at the address of Hallpass with /docs behind it, tells what each of them does.',
+          'If the program used the right one, something between the two, such as a redirect from http to https or a proxy, changes it: they enter the address with https, as people open Hallpass.',
+          sendOnce,
+        ],
+      ),
     ],
   }),
   // Sending the same thing again.
@@ -377,8 +463,12 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: writing,
     causes: [
       manager(
-        'The key by which a repeated request is recognised is empty, too long or holds other signs than it may.',
-        ['Let the sender make a new UUID for each request, and keep it when it tries the same request again.'],
+        'The program marks each request with a key (the header Idempotency-Key), so that one that is sent twice is done once. This key is empty, too long, or holds other signs than letters, digits and common signs. Nothing of the request was used.',
+        [
+          passCallOn,
+          'They let the program make a new random id (a UUID) for each request, and keep it when it tries the same request again.',
+          sendOnce,
+        ],
       ),
     ],
   }),
@@ -391,10 +481,11 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: writing,
     causes: [
       manager(
-        'The same key means the same request, whose answer is then given again. This request differs from the first of that key, so one of them would have been lost.',
+        'The program marks each request with a key (the header Idempotency-Key): the same key means the same request, whose first answer is then given again. This request differs from the first one of its key, so it was not carried out. The first one stands as it was answered.',
         [
-          'Let the sender make a new key for each new request.',
-          'Keep a key only to repeat what was sent, letter by letter.',
+          passCallOn,
+          'They let the program make a new key for each new request, and keep a key only to repeat what was sent, letter by letter.',
+          'They let it send the refused request with a new key.',
         ],
       ),
     ],
@@ -408,9 +499,14 @@ export const rosteringRequestEntries: readonly Entry[] = [
     retry: 'now',
     operations: writing,
     causes: [
-      manager('The request was repeated while the first one was still being worked on. It is not carried out twice.', [
-        'Wait a few seconds and send it again with the same key: the answer is then that of the first.',
-      ]),
+      manager(
+        'The same request was sent a second time while the first one was still being worked on. It is not carried out twice.',
+        [
+          'As a rule nothing has to be done: the first request goes on, and the program tries again by itself.',
+          'If the program gave up: whoever looks after it (in Hallpass: API keys, Managed by) waits a few seconds and lets it send the request again with the same key; the answer is then that of the first.',
+          'If the message still comes after some minutes, they tell the Hallpass administrator, with the `requestId` of the answer that the program got.',
+        ],
+      ),
     ],
   }),
   // A line of a batch.
@@ -423,10 +519,11 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: ['batch'],
     causes: [
       manager(
-        'Each line of a batch is one JSON object with resource, operation and data. This one is not; the other lines were read.',
+        'In a batch the program sends many records, one in each line: a JSON object with resource, operation and data. This line is none. The other lines are not affected.',
         [
-          'Look at the line in what was sent: is it cut off, or broken in two by a line break inside a value?',
-          'Let the sender write one JSON object a line, without commas between the lines or brackets round them.',
+          'Pass the message to whoever looks after the program that sends the records; the page API keys, which Hallpass administrators see, names them under Managed by. The answer to the batch names the number of the line.',
+          'They look at that line in what was sent: it is cut off, or broken in two by a line break inside a value.',
+          'They let the program write one JSON object a line, without commas between the lines or brackets round them, and send the line again; nothing is made twice.',
         ],
       ),
     ],
@@ -439,10 +536,14 @@ export const rosteringRequestEntries: readonly Entry[] = [
     cause: 'batch.operation_unknown',
     operations: ['batch'],
     causes: [
-      manager('The line names something that a batch does not do.', [
-        'Use one of {expected}.',
-        'An attendanceSession has no update: send it as upsert.',
-      ]),
+      manager(
+        'A line of the batch names something that a batch does not do: {received}. The other lines are not affected.',
+        [
+          passOn,
+          'They let the program send one of {expected} as {field}. An attendanceSession has no update: it is sent as upsert (make it or change it).',
+          'They let it send the line again; nothing is made twice.',
+        ],
+      ),
     ],
   }),
   ours({
@@ -454,10 +555,11 @@ export const rosteringRequestEntries: readonly Entry[] = [
     operations: ['batch'],
     causes: [
       manager(
-        'The record refers to a user or a course of the same batch, and that one was refused. There may be nothing wrong with this record itself.',
+        'This record belongs to a user or a course that stood in line {parentLine} of the same batch and was refused. There may be nothing wrong with this record itself.',
         [
-          'See the answer to line {parentLine}, and put that record right.',
-          'Send both again; the batch may hold them in any order.',
+          'In the answer to the batch, see why line {parentLine} was refused. In Hallpass it stands in the run of the batch (Runs, then Records), with its message; paste that into Explain.',
+          'Put that record right as its message says.',
+          'The program sends both again in its next run, or at once if whoever looks after it (in Hallpass: API keys, Managed by) starts one. They may stand in any order, and nothing is made twice.',
         ],
       ),
     ],

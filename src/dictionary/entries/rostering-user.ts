@@ -1,13 +1,25 @@
 import type { Entry } from '../entry.schema.ts';
-import { entriesOfResource, manager, sis, support } from './rostering-entry.ts';
+import {
+  addSchoolToKey,
+  entriesOfResource,
+  findRecord,
+  lookUpUser,
+  manager,
+  passOn,
+  runAgain,
+  sendAgain,
+  setSchoolUp,
+  sis,
+  support,
+  tellAdministrator,
+} from './rostering-entry.ts';
 
 const user = entriesOfResource('user');
 
 const createAndUpdate = ['createUser', 'updateUser'];
 const oneOfUsers = ['updateUser', 'deleteUser'];
 
-const lookUp = 'Look the user up in Hallpass: GET /rostering/v1/users with the userID or the email.';
-const sendAgain = 'Send the user again, or wait for the next run of the integration, which does.';
+const userAgain = sendAgain('user');
 
 /** What the rostering API prints about users. Titles, messages, codes and statuses are those of the published dictionary, oddities included. */
 export const rosteringUserEntries: readonly Entry[] = [
@@ -19,13 +31,13 @@ export const rosteringUserEntries: readonly Entry[] = [
       ['createUser', 'updateUser', 'deleteUser'],
       [
         manager(
-          'An account says at which school somebody is known and under which number of that school. The request left out schoolID or issuedID, or sent it empty. Senders fill both by rule, not by hand, so the fault lies in the settings of the integration.',
+          'The user was not taken, since {fields} was left out or empty. schoolID says at which school the person is, issuedID by which number that school knows them, such as the student number. A program fills both by a rule for everybody, so the rule has to be put right, not the single person.',
           [
-            'Look up in the settings of the integration which SIS fields feed schoolID and issuedID.',
-            'Let each of them come from a field that every user has.',
-            'Run the integration again.',
+            passOn,
+            'They look up, in the settings of that program, which field of the SIS feeds {fields}, and choose one that is filled for every student and teacher.',
+            runAgain,
           ],
-          ['Check a mapping with one user before a whole school is sent.'],
+          ['After a change of these settings, send one user first, and the whole school once that one is accepted.'],
         ),
       ],
     ),
@@ -38,19 +50,25 @@ export const rosteringUserEntries: readonly Entry[] = [
     createAndUpdate,
     [
       sis(
-        'Another person in Hallpass has this email already. Upper and lower case count as the same.',
+        'The user was not taken, since another person in Hallpass has the same email already. Capital and small letters make no difference.',
         [
-          'Find out who has the email: GET /rostering/v1/users with it.',
-          'Put the email of whichever of the two is wrong right in the SIS.',
-          'If both are the same human being, send the userID that Hallpass knows; a second school then only adds an account.',
-          sendAgain,
+          findRecord,
+          'See who has the email: search for it on the page Users of Hallpass (a program asks GET /rostering/v1/users).',
+          'If it is somebody else: correct the email of whichever of the two is wrong in the SIS.',
+          'If both are the same human being, such as a teacher of two schools: whoever looks after the sending program lets it send the userID that the page Users shows, with the name and email that stand there; Hallpass then only adds the second school.',
+          userAgain,
         ],
         ['Give each person an address of their own; families and offices that share one cannot be told apart.'],
       ),
       manager(
-        'The same new user was sent twice at the same moment. One request went through, and this is the answer to the other.',
-        [lookUp, 'If the user is there as meant, nothing is left to do.'],
-        ['Do not let two jobs send the same school at once.'],
+        'Or the same new user was sent twice at the same moment. One request went through, and this message is the answer to the other. It is this cause if the person with the email is the very one that was sent.',
+        [
+          findRecord,
+          lookUpUser,
+          'If the person is there with the right name and school, nothing is left to do.',
+          'If it is somebody else, go by the first cause.',
+        ],
+        ['Do not let two programs, or two runs of one, send the same school at the same time.'],
       ),
     ],
   ),
@@ -61,11 +79,12 @@ export const rosteringUserEntries: readonly Entry[] = [
     createAndUpdate,
     [
       sis(
-        'A value that every user must have was left out or is empty. For users this is the role; what else is required has messages of its own.',
+        'The user was not taken, since {fields} was left out or empty, and every user must have it. For users that is the role: what the person is at the school.',
         [
-          'Open the user in the SIS and fill in what the message names.',
-          'The role is one of student, instructor and admin; see /docs for all fields.',
-          sendAgain,
+          findRecord,
+          'Open the person in the SIS and fill in what the message names. Hallpass knows the roles student, instructor and admin.',
+          'If the SIS does have a role for the person, whoever looks after the sending program lets it send student, instructor or admin for that role.',
+          userAgain,
         ],
       ),
     ],
@@ -82,12 +101,9 @@ export const rosteringUserEntries: readonly Entry[] = [
     createAndUpdate,
     [
       support(
-        'The school is known, but nobody has switched rostering on for it yet, or its settings were taken away.',
-        [
-          'Report the schoolID to whoever runs Hallpass.',
-          'There: open the school in Hallpass, add its rostering settings and save; or put `rostering` into the district file and apply it.',
-        ],
-        ['Set a school up before the integration is told to send it.'],
+        'Hallpass knows the school of this user, but nobody has switched rostering on for it yet, or it was switched off. No user of that school is taken until then.',
+        [tellAdministrator, setSchoolUp, userAgain],
+        ['Set a school up in Hallpass before the sending program is told to send it.'],
       ),
     ],
   ),
@@ -98,13 +114,14 @@ export const rosteringUserEntries: readonly Entry[] = [
     ['createUser'],
     [
       support(
-        'New users of this school get a mail of welcome, and the template that the school names for it does not exist. The user was not stored.',
+        'New users of this school are to get a welcome mail, and the prepared text that the school names for it does not exist. The user was not stored, and no mail was sent.',
         [
-          'Report the schoolID to whoever runs Hallpass.',
-          'There: add a mail template of that name, or choose another one in the settings of the school.',
-          'Until then users can be sent with sendWelcomeEmail false.',
+          tellAdministrator,
+          'The Hallpass administrator opens that school on the page Schools and looks at Welcome template: it must be the name of a text under `mailTemplates` of the district file. They correct the name, or empty it if there is to be no mail, and press Save; or add a text of that name to the file and apply it.',
+          userAgain,
+          'Users who cannot wait can be sent with `sendWelcomeEmail` false: whoever looks after the sending program sets that.',
         ],
-        ['Heed the warning that is shown when a school is saved with a template that does not exist.'],
+        ['Heed the warning that is shown when a school is saved with a name that does not exist.'],
       ),
     ],
   ),
@@ -115,12 +132,15 @@ export const rosteringUserEntries: readonly Entry[] = [
     ['createUser', 'updateUser', 'deleteUser', 'showSchool'],
     [
       support(
-        'The API key has no rights at this school, or there is no such school.',
+        'The sending program signs in with an API key, and this key may not touch the school {school}; or there is no such school in Hallpass.',
         [
-          'Compare the schoolID letter by letter with the schools in Hallpass.',
-          'If it is right, ask whoever runs Hallpass to give the key this school.',
+          'Search for {school} on the page Schools of Hallpass. Its ID there must be the same, letter by letter.',
+          'If the school stands there under another ID, or the person belongs to another school: whoever looks after the sending program (in Hallpass: API keys, Managed by) lets it send the right schoolID.',
+          'If {school} is right, tell the Hallpass administrator of your district that this key needs the school; one that is missing on the page Schools has to be created there first.',
+          addSchoolToKey,
+          userAgain,
         ],
-        ['Ask for the key’s new schools before their data is sent.'],
+        ['Before a new school is sent for the first time, have it added to the key.'],
       ),
     ],
   ),
@@ -132,9 +152,9 @@ export const rosteringUserEntries: readonly Entry[] = [
       createAndUpdate,
       [
         sis(
-          'A person needs a first name, a last name and an email, and at least one of them was left out or is empty.',
-          ['Open the user in the SIS and fill in what the message names.', sendAgain],
-          ['Make these three obligatory where users are entered.'],
+          'The user was not taken, since {fields} was left out or empty. A person needs a first name (firstName), a last name (lastName) and an email.',
+          [findRecord, 'Open the person in the SIS and fill in what the message names.', userAgain],
+          ['Make these three obligatory where people are entered in the SIS.'],
         ),
       ],
     ),
@@ -147,12 +167,13 @@ export const rosteringUserEntries: readonly Entry[] = [
     oneOfUsers,
     [
       manager(
-        'The request does not say whom it is about: it carries neither userID nor email.',
+        'A user was to be changed or removed, and the request does not say which: it carries neither userID nor email. Nothing was changed.',
         [
-          'Let the integration send the userID that Hallpass answered when the user was made, or else the email.',
-          'Run the integration again.',
+          passOn,
+          'They let the program send, with each change, the userID that Hallpass answered when the user was made, or else the email.',
+          runAgain,
         ],
-        ['Keep the userID of each user in the SIS or in the integration: emails change.'],
+        ['Keep the userID of each user in the SIS or in the sending program: emails change.'],
       ),
     ],
   ),
@@ -163,18 +184,24 @@ export const rosteringUserEntries: readonly Entry[] = [
     [...oneOfUsers, 'createUser'],
     [
       sis(
-        'Hallpass knows nobody of this userID or email at the schools of this key. Most often the user was merely not made yet when the change came.',
+        'Somebody was to be changed, and Hallpass knows nobody of this userID or email at the schools of the API key with which the program signs in. Most often the user was merely not made yet when the change came.',
         [
-          'Make sure that the user stands in the SIS and is among those that are sent.',
-          lookUp,
-          'If the user is not there, wait for the next run: it makes the user, and the change then goes through.',
+          findRecord,
+          'Make sure that the person stands in the SIS, at a school that is among those sent to Hallpass, and with a status that does not leave them out.',
+          lookUpUser,
+          'If nobody is there, wait for the next run of the sending program: it makes the user, and the change then goes through. If the message comes again after that, go by the second cause.',
         ],
-        ['Send new users before changes, or use upsert in a batch.'],
+        ['Let the program send new users before changes, or as upsert in a batch (make it or change it).'],
       ),
-      sis('Or the userID or the email is not the one by which Hallpass knows this person.', [
-        lookUp,
-        'Correct it in the SIS, and send the change again.',
-      ]),
+      sis(
+        'Or Hallpass does know the person, but by another userID or email, or at another school than the record names. It is this cause if the page Users finds the person by name.',
+        [
+          findRecord,
+          'Search for the person by name on the page Users of Hallpass, and compare userID, email and schools with the record.',
+          'If the email or the school is wrong in the SIS, correct it there. If the program sends a wrong userID, whoever looks after it replaces it by the one that the page shows.',
+          userAgain,
+        ],
+      ),
     ],
   ),
   user(
@@ -184,13 +211,16 @@ export const rosteringUserEntries: readonly Entry[] = [
     createAndUpdate,
     [
       support(
-        'This person has an account at this school already, so it cannot be made a second time. Mostly the same user was sent twice at once, and the other request won.',
+        'This person is at this school in Hallpass already, so they cannot be added a second time. Mostly the same user was sent twice at once, and the other request won.',
         [
-          lookUp,
-          'If the account is there and right, nothing is left to do; send later changes as updates.',
-          'If it is not there, report the request’s id to support.',
+          findRecord,
+          lookUpUser,
+          'If the person is there with the right school and role, nothing is left to do; whoever looks after the sending program lets it send later changes as updates.',
+          'If the person or the school is not there, tell the Hallpass administrator of your district, with the id of the record and the `requestId` of the answer that the program got.',
         ],
-        ['Send as upsert in a batch where the sender does not know whether a user exists.'],
+        [
+          'Where the program does not know whether a user exists, let it send upsert in a batch (make it or change it).',
+        ],
       ),
     ],
   ),
@@ -201,8 +231,12 @@ export const rosteringUserEntries: readonly Entry[] = [
     createAndUpdate,
     [
       sis(
-        'What was sent as email is no address that mail could reach: the @ or what follows it is missing, or it holds blanks or other signs.',
-        ['Correct the address in the SIS.', sendAgain],
+        'The user was not taken, since what was sent as email is no address that mail could reach: the @ or what follows it is missing, or it holds a blank, two addresses or another sign that does not belong in one.',
+        [
+          findRecord,
+          'Open the person in the SIS and correct the email; it looks like name@school.example, without blanks.',
+          userAgain,
+        ],
         ['Let the SIS check addresses where they are typed.'],
       ),
     ],

@@ -13,17 +13,19 @@ export const sapphireEntries: readonly Entry[] = [
       'category.unmapped',
       [
         canvasSisSupport(
-          'In Canvas the assignment {assignment} stands in a group that Sapphire does not have among its categories, so it was sent with none. Sapphire takes no assignment without a category. It answered with everything that it had been sent; only the first sentence says what is wrong.',
+          'In Canvas an assignment stands in an assignment group that Sapphire does not have among its categories, so it was sent with none. Sapphire takes no assignment without a category. The scores of this one are still in Canvas. Only the first sentence of the message says what is wrong. If more follows, it is what had been sent: the name of the assignment stands behind “title”.',
           [
-            'Note the course, the name of the assignment and the Canvas group that it stands in.',
-            'Report the message with them to Canvas SIS Support, who put it right.',
+            'Whoever saw the message opens the page Grade Sync of the course in Canvas, and notes the assignment and the section that it is listed with.',
+            'On the page Assignments of the course, see in which group this assignment stands, and whether the group shows an import icon. Note that as well.',
+            'Give all of this, with the course and the full message, to the Canvas administrator of your school or district.',
+            'The Canvas administrator opens a case with Canvas Support, asks for Canvas SIS Support, and sends it along. When it has been put right, the administrator tells the teacher.',
           ],
           {
             prevention: [
               'Make assignments only in groups that were imported from Sapphire, and leave the names of these groups as they are.',
             ],
             fixes: ['category.map', 'assignment.move_category', 'connection.open_ticket'],
-            screens: [canvas.assignments],
+            screens: [canvas.gradeSync, canvas.assignments],
           },
         ),
       ],

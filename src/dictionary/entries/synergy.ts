@@ -7,7 +7,14 @@ const synergySupport = supportOf('Synergy customer support');
 const assignmentDetails: Screen = { system: 'synergy', name: 'Details of the assignment' };
 const gradebook: Screen = { system: 'synergy', name: 'Gradebook of the section' };
 
-const syncAgain = 'In the gradebook of Canvas, choose Actions, Sync to SIS, and send the grades to Synergy again.';
+const syncAgain =
+  'Send the grades to Synergy again: in the gradebook of the Canvas course, choose Actions, Sync to SIS, and then Post Grades.';
+const teacherSyncs =
+  'Tell the teacher of the course that it is done. The teacher then sends the grades again: in the gradebook of the Canvas course, Actions, Sync to SIS, and Post Grades.';
+const findIt =
+  'In Canvas, open the page Grade Sync of the course: it lists the message with the assignment and the section that it is about.';
+const ifAgain =
+  'If the message comes again, give its full text, with the course, the section and the time, to your Canvas administrator, who can open a case with Canvas Support.';
 
 const notFound =
   'Grading category "{category}" not found in Synergy for assignment {assignment}. Please ensure that your assignment categories/groups match between Synergy and Canvas. Available grading categories for class {section} are:';
@@ -22,13 +29,19 @@ export const synergyEntries: readonly Entry[] = [
       'lineitem.not_ours',
       [
         sis(
-          'Synergy no longer lets Canvas write to this assignment. Either an administrator has locked it, or it is no longer marked as “3rd party”, that is, as one that comes from another program. Nothing in it was changed.',
-          ['An administrator of Synergy either unlocks the assignment or marks it as 3rd party again.', syncAgain],
+          'Synergy no longer lets Canvas write to an assignment. Either an administrator has locked it, or it is no longer marked as “3rd party”, that is, as one that comes from another program. Nothing in it was changed; what was sent is still in Canvas.',
+          [
+            'Ask the teacher of the course which assignment and section it is about. The page Grade Sync of the Canvas course lists the message with both.',
+            'In Synergy, open the details of this assignment, and see whether it is locked by an administrator and whether it is marked as 3rd party.',
+            'If it is locked and scores may still change, unlock it. If it is locked on purpose, leave it, and tell the teacher to switch Sync to SIS off for it in Canvas; that is all then.',
+            'If it is not marked as 3rd party, mark it so again.',
+            teacherSyncs,
+          ],
           {
             prevention: [
               'While scores still come from Canvas, neither lock an assignment in Synergy nor take the 3rd party mark off it.',
             ],
-            screens: [assignmentDetails],
+            screens: [canvas.gradeSync, assignmentDetails],
           },
         ),
       ],
@@ -43,10 +56,12 @@ export const synergyEntries: readonly Entry[] = [
       'due_date.missing',
       [
         teacher(
-          'The assignment {assignment} has no due date that holds for the whole course. Most likely it is assigned to one section only, in a course with several. The grades should still reach the gradebook of that section in Synergy.',
+          'The assignment {assignment} has no due date that holds for the whole course. Most likely it is assigned to one section only, in a course with several. Although the message says that it is skipped, the grades should still reach the gradebook of that section in Synergy.',
           [
-            'In Canvas, either add a due date for Everyone to the assignment, or leave it as it is and go on: the grades should arrive all the same.',
+            'If the assignment is meant for one section only, leave it as it is and go on with step 3: the grades should arrive all the same.',
+            'If it is meant for all, open {assignment} in Canvas, choose Edit, add a due date for Everyone, and save.',
             syncAgain,
+            'In Synergy, see in the gradebook of the section whether the grades are there. If they are not, give the message, with the course and the section, to your Canvas administrator, who can open a case with Canvas Support.',
           ],
           {
             inferred: true,
@@ -67,9 +82,11 @@ export const synergyEntries: readonly Entry[] = [
       'system.internal_error',
       [
         synergySupport(
-          'No meaning of this message is known. It says only that Synergy itself failed at what it was sent, not over what.',
+          'No meaning of this message is known. It says only that Synergy itself failed at what it was sent, not over what. What was sent is still in Canvas.',
           [
-            'As an administrator, report the message to Synergy customer support, with the course and the time at which it appeared.',
+            'Whoever saw the message opens the page Grade Sync of the course in Canvas, and notes the assignment and the section that it is listed with, and the time of the sync.',
+            'Give this and the message to an administrator of Synergy, as a rule the SIS administrator.',
+            'The administrator reports it to Synergy customer support, and tells the teacher of the course when it has been dealt with.',
           ],
           { fixes: ['connection.open_ticket'] },
         ),
@@ -85,11 +102,13 @@ export const synergyEntries: readonly Entry[] = [
       'due_date.outside_period',
       [
         teacher(
-          'The due date of an assignment lies in none of the grading periods that Synergy has. Synergy goes by the due date to find the period of an assignment, so it does not know where to put this one. The message does not name it; the log of the sync does.',
+          'The due date of an assignment lies in none of the grading periods that Synergy has. Synergy goes by the due date to find the period of an assignment, so it did not know where to put this one, and did not take it. Its scores are still in Canvas. The message does not name the assignment; the log of the sync does.',
           [
-            'In Canvas, download the error log of the sync and look in it for the names of the assignments.',
-            'Change the due dates of these assignments so that each lies in a grading period of Synergy.',
+            'In Canvas, open the page Grade Sync of the course and download the error log of the sync. Look in it for the names of the assignments.',
+            'Look up from when to when the grading periods last in Synergy, or ask the SIS administrator.',
+            'In Canvas, open each of these assignments, choose Edit, set the due date to a day in the grading period in which it should count, and save. If it should not count in Synergy, take the check mark off Sync to SIS instead.',
             syncAgain,
+            ifAgain,
           ],
           {
             inferred: true,
@@ -113,15 +132,21 @@ export const synergyEntries: readonly Entry[] = [
       'score.above_max',
       [
         teacher(
-          'In Canvas the student has {score}, more than the points possible, and the assignment takes no extra credit in Synergy. The message also names the range that Synergy allows: up to double its maximum score, which is {max}.',
-          ['In Synergy, open the details of the assignment and allow extra credit.', syncAgain],
+          'In Canvas a student has the score {score}, more than the points possible, and the assignment takes no extra credit in Synergy, so this score was not taken. The message also names the range that Synergy allows with extra credit: from {min} to double the maximum score, which is {max}.',
+          [
+            findIt,
+            'In the gradebook of the Canvas course, look in the column of this assignment for the score {score}. If it is a slip, enter the right one, and go on with the last step.',
+            'If it is meant, see that it is not above double {max}; lower it if it is, since Synergy takes no more even with extra credit.',
+            'In Synergy, open the details of the assignment and allow extra credit. If you may not change that, the SIS administrator can help.',
+            syncAgain,
+          ],
           {
             inferred: true,
             prevention: [
               'Where extra credit is planned, allow it in Synergy before the scores are sent.',
               'Give no score above double the points possible: extra credit in Synergy ends there.',
             ],
-            screens: [assignmentDetails],
+            screens: [canvas.gradeSync, canvas.gradebook, assignmentDetails],
           },
         ),
       ],
@@ -136,11 +161,12 @@ export const synergyEntries: readonly Entry[] = [
       'category.unmapped',
       [
         teacher(
-          'In Canvas the assignment {assignment} stands in the group {category}, and section {section} in Synergy has no category of that name (Synergy calls them assignment types). It may also be that the section has no gradebook there yet, and so no categories at all.',
+          'Assignment {assignment} was not sent. In Canvas it stands in the assignment group {category}, and section {section}, which the message calls a class, has no category of that name in Synergy. Synergy calls categories assignment types. It may also be that the section has no gradebook there yet, and so no categories at all. The scores are still in Canvas.',
           [
-            'In Synergy, see whether the gradebook of section {section} is there and can be used for grading.',
-            'If so, set up the grading categories that you need in it.',
-            'In Canvas, make sure that the names of the assignment groups are exactly those of the categories in Synergy.',
+            'In Synergy, see whether the gradebook of section {section} is there and can be used for grading. If it is not, ask the SIS administrator.',
+            'If it is, see whether it has the category in which the assignment should count. The message lists at its end those that there are. If yours is missing, set it up in Synergy.',
+            'In Canvas, open the page Assignments of the course, and move {assignment} into the group that is named exactly like this category, capitals included. The next sync then takes it along.',
+            'If the message comes again, give its full text, with the course and the section, to your Canvas administrator, who can open a case with Canvas Support.',
           ],
           {
             inferred: true,

@@ -21,7 +21,7 @@ export type Seen =
   | { readonly seen: 'other' };
 
 const day = 86_400_000;
-const purpose = 'idempotency';
+export const answerPurpose = 'idempotency';
 
 /** Tells bodies apart as they were sent: equal bytes, equal request. */
 export const fingerprintOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
@@ -38,7 +38,10 @@ export async function seenBefore(db: Queries, secrets: Secrets, once: Once, now:
   const row = found.rows[0];
   if (row === undefined) return { seen: 'new' };
   if (!row.fingerprint.equals(once.fingerprint)) return { seen: 'other' };
-  return { seen: 'same', stored: { status: row.status, body: secrets.unseal(purpose, row.answer).toString('utf8') } };
+  return {
+    seen: 'same',
+    stored: { status: row.status, body: secrets.unseal(answerPurpose, row.answer).toString('utf8') },
+  };
 }
 
 /** Whether this transaction alone works on the key; it does until it ends. */
@@ -52,7 +55,7 @@ export async function claimKey(tx: Tx, { district, apiKey, path, key }: Once): P
 
 /** Stores the answer; an older one of the same key has had its day. */
 export async function storeAnswer(tx: Tx, secrets: Secrets, once: Once, answer: Stored, now: Date): Promise<void> {
-  const sealed = secrets.seal(purpose, Buffer.from(answer.body));
+  const sealed = secrets.seal(answerPurpose, Buffer.from(answer.body));
   await sql`insert into idempotency (district_id, api_key_id, path, key, fingerprint, status, answer, made_at)
     values (${once.district}, ${once.apiKey}, ${once.path}, ${once.key}, ${once.fingerprint}, ${answer.status}, ${sealed}, ${now})
     on conflict (district_id, api_key_id, path, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,

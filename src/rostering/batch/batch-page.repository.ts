@@ -7,7 +7,7 @@ import type { LineKind } from './line.model.ts';
 
 // The pages of batches, as they are stored. Their lines hold children's data and are sealed for the time that they wait.
 
-const purpose = 'batch page';
+export const batchPurpose = 'batch page';
 
 export type Place = { readonly district: string; readonly batch: string };
 
@@ -19,7 +19,7 @@ export async function insertPage(
   { kind, no, lines, body }: BatchPage,
   now: Date,
 ): Promise<void> {
-  const sealed = secrets.seal(purpose, body);
+  const sealed = secrets.seal(batchPurpose, body);
   await sql`insert into batch_page (district_id, batch_id, kind, no, lines, body, made_at)
     values (${district}, ${batch}, ${kind}, ${no}, ${lines}, ${sealed}, ${now})`.execute(db);
 }
@@ -39,7 +39,9 @@ export async function loadPage(
   const found = await sql<{ lines: Buffer; body: Buffer | null }>`select lines, body from batch_page
     where district_id = ${district} and batch_id = ${batch} and kind = ${kind} and no = ${no}`.execute(db);
   const row = found.rows[0];
-  return row === undefined || row.body === null ? null : { lines: row.lines, body: secrets.unseal(purpose, row.body) };
+  return row === undefined || row.body === null
+    ? null
+    : { lines: row.lines, body: secrets.unseal(batchPurpose, row.body) };
 }
 
 /** In the transaction that carries a page out: what became of its lines is kept, they themselves are not. */

@@ -48,7 +48,7 @@ export function batchJob(app: Pick<App, 'secrets' | 'clock'>): Job {
     refused: 'rejected',
     // What somebody sends to be deleted is meant: nothing is held.
     holdAbove: { share: 1, count: Number.MAX_SAFE_INTEGER },
-    massChangeEntry: 'oneroster.mass_deletion',
+    massChange: {},
     notStoredEntry: 'oneroster.not_stored',
     open: ({ db }, part) => openBatchPart(app, db, part),
   };

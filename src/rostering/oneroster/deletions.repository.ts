@@ -24,7 +24,8 @@ type Search = {
   readonly complete: boolean;
   /** Nothing was known before this reading. */
   readonly empty: boolean;
-  readonly exempt: ReadonlySet<string>;
+  /** Keys of which the index need not know how they stood. */
+  readonly unsure: readonly string[];
 };
 
 /** The living keys that the whole list does not show any more. The index says whose they were, so that nothing else is looked at. */
@@ -33,10 +34,10 @@ export async function missingKeys(search: Search): Promise<readonly string[]> {
   if (search.empty || !isReadable(search.scan.header)) return [];
   const ids = search.complete ? vanishedIds(search.scan.index) : null;
   if (ids === null) return streamMissing(search);
-  const { db, owner, kind, flow, exempt } = search;
+  const { db, owner, kind, flow } = search;
   const vanished = await keysOfIds(db, owner, kind, ids);
-  // Not in the index are only those that stood ill, and those that somebody decided to keep.
-  const unsure = [...(await recordKeys(db, owner.district, flow, kind)), ...exempt].filter((key) =>
+  // Not in the index are only those that stood ill, and those that somebody decided about.
+  const unsure = [...(await recordKeys(db, owner.district, flow, kind)), ...search.unsure].filter((key) =>
     isMissing(search, key),
   );
   return [...new Set([...vanished, ...(await living(db, owner, kind, unsure))])];

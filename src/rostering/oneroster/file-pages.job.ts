@@ -4,39 +4,23 @@ import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { Cursor, Finding, Note, Page, PartAtWork } from '../../runs/job.ts';
 import type { Owner } from '../roster.repository.ts';
-import type { FileSpec, Kind, Version } from './columns.model.ts';
+import type { FileSpec, Kind } from './columns.model.ts';
 import { longestRow } from './csv.model.ts';
+import type { Decisions } from './decisions.repository.ts';
 import { type Deletion, missingKeys } from './deletions.repository.ts';
-import {
-  type FileScan,
-  firstFrom,
-  lineOfKey,
-  type ScanAtWork,
-  type Shard,
-  type Spot,
-  spotAt,
-} from './file-scan.model.ts';
+import { type FileScan, firstFrom, lineOfKey, type ScanAtWork, type Spot, spotAt } from './file-scan.model.ts';
+import type { FileSource } from './file-source.model.ts';
 import type { ParentStore, Wanted } from './import-known.repository.ts';
 import { type Item, keysOf } from './item.model.ts';
 import type { orderByParents } from './parents.model.ts';
-import { isReadable, type Mode, type RowRead, readRow } from './row.model.ts';
+import { isReadable, type RowRead, readRow } from './row.model.ts';
+import type { Shadow } from './shadow.repository.ts';
 import type { Snapshot } from './snapshot.repository.ts';
 import { spotReader } from './spots.repository.ts';
 
 // Rows of one page: enough to make a transaction worth its price, few enough to hold in memory and to lose in a kill.
 const rowsAPage = 2500;
 const bytesAPage = 1024 * 1024;
-
-/** What a part of a file import knows of its source; stored with the part. */
-export type FileSource = {
-  readonly file: string;
-  readonly sha256: string;
-  readonly version: Version;
-  readonly mode: Mode;
-  readonly shard: Shard;
-  readonly path: string;
-  readonly sealed: boolean;
-};
 
 export type Opened = {
   readonly db: Queries;
@@ -53,7 +37,9 @@ export type Opened = {
   /** For rows that name each other as parents: their order, how deep each lies, and which form a circle. */
   readonly family: ReturnType<typeof orderByParents> | null;
   readonly empty: boolean;
-  readonly exempt: ReadonlySet<string>;
+  readonly decided: Decisions;
+  /** Of a dry run: what its earlier parts would have done. */
+  readonly shadow: Shadow | null;
 };
 
 /** Pages of the rows that must be read, in the order in which they can be taken. */
@@ -100,9 +86,12 @@ function sameBefore(scan: FileScan, at: number): number {
   return at < scan.changed.count ? (scan.changed.sameBefore[at] as number) : scan.same;
 }
 
+/** Whether what is not among the rows is not there; of some rows only nothing can be said of the others. */
+const showsWhole = ({ scan, from }: Pick<Opened, 'scan' | 'from'>) => from.mode === 'bulk' && scan.only === null;
+
 function nextAfter({ scan, from, family }: Opened, end: number): Cursor | null {
   if (end < scan.changed.count) return { at: family === null ? (scan.changed.offset[end] as number) : end };
-  return from.mode === 'bulk' || scan.deleted.count > 0 ? { gone: '' } : null;
+  return showsWhole({ scan, from }) || scan.deleted.count > 0 ? { gone: '' } : null;
 }
 
 async function readItem(opened: Opened, read: ReturnType<typeof spotReader>, spot: Spot, loop: boolean): Promise<Item> {
@@ -154,7 +143,7 @@ function itemOf(row: RowRead, spot: Spot, findings: readonly Finding[]): Item {
 
 /** All that would be deleted, in the order of keys: what the whole list lacks, and rows marked tobedeleted. */
 export async function listDeletions(opened: Opened): Promise<readonly Deletion[]> {
-  const { scan, from, owner, part, db, pool, exempt } = opened;
+  const { scan, from, owner, part, db, pool, decided } = opened;
   // What is missing is told by the whole file; a part that goes on at its deletions comes here before it was read.
   await opened.until(() => false);
   const read = spotReader(opened.source, opened.scan);
@@ -165,7 +154,7 @@ export async function listDeletions(opened: Opened): Promise<readonly Deletion[]
     const { key } = readRow(scan.header, bytes, start, end, spot.line, 'changes');
     list.push({ key: key ?? `(line ${spot.line})`, spot: at });
   }
-  if (from.mode === 'bulk') {
+  if (showsWhole(opened)) {
     const complete = opened.snapshot !== null && part.cursor === null;
     const missing = await missingKeys({
       db,
@@ -177,7 +166,7 @@ export async function listDeletions(opened: Opened): Promise<readonly Deletion[]
       scan,
       complete,
       empty: opened.empty,
-      exempt,
+      unsure: [...decided.kept, ...decided.ended],
     });
     for (const key of missing) list.push({ key, spot: null });
   }

@@ -11,8 +11,9 @@ import {
   setId,
   unpack,
 } from './line-index.model.ts';
-import { hashBytes, hashKey, hashKeyBytes, print } from './print.model.ts';
-import { type Header, type Mode, readHeader } from './row.model.ts';
+import type { OwnWords } from './meaning.model.ts';
+import { hashBytes, hashKey, hashKeyBytes, hasKeyPrint, type KeyPrints, keyPrints, print } from './print.model.ts';
+import { type Header, type Mode, readHeader, statusMeant } from './row.model.ts';
 
 /** A row that must be read in full: it differs from last time, or nothing is known of last time. */
 export type Spot = {
@@ -40,6 +41,8 @@ export type Spots = {
 /** What a file shows, as far as it was read. */
 export type FileScan = {
   readonly header: Header;
+  /** Only rows with these keys are looked at; null: all. */
+  readonly only: KeyPrints | null;
   readonly index: LineIndex;
   ended: boolean;
   /** Rows of this shard, and how many of them are proved to be as they were. */
@@ -140,12 +143,14 @@ export async function beginScan(
   mode: Mode,
   shard: Shard,
   before: Before | null,
+  { words, only = null }: { readonly words: OwnWords | null; readonly only?: readonly string[] | null },
 ): Promise<ScanAtWork> {
   const rows = await estimateRows(source, shard);
   const remembered = before === null ? null : await recall(before, rows);
   const index = remembered ?? makeIndex(rows);
   // Where most rows are as they were, few change; else room is made for all at once, since growing costs memory.
   const room = remembered === null ? rows : 4096;
+  const prints = only === null ? null : keyPrints(only);
   let scan: FileScan | null = null;
   let lineSeed = 0;
   let stopped = false;
@@ -160,13 +165,20 @@ export async function beginScan(
     if (scan === null) {
       // The header is part of every line's meaning: another order of columns changes every print.
       hashBytes(bytes, start, end, 1 + (mode === 'bulk' ? 0 : 1));
-      lineSeed = print.low;
-      scan = newScan(readHeader(file, bytes, start, end, mode), index, room, remembered !== null);
+      // So are the source's own words: with another meaning of them, what a line says may be another.
+      lineSeed = (print.low ^ (words?.seed ?? 0)) >>> 0;
+      scan = newScan(
+        readHeader(file, bytes, start, end, mode, words?.meanings),
+        index,
+        room,
+        remembered !== null,
+        prints,
+      );
     } else visitRow(scan, shard, lineSeed, bytes, start, end, offset, line, flaw);
   };
   const reading = eachRow(source, visit, tell)
     .then(() => {
-      scan ??= newScan(readHeader(file, Buffer.alloc(0), 0, 0, mode), index, 16, false);
+      scan ??= newScan(readHeader(file, Buffer.alloc(0), 0, 0, mode), index, 16, false, prints);
       scan.ended = true;
     })
     .catch((error: unknown) => {
@@ -202,9 +214,10 @@ async function recall({ lines, due, rows }: Before, atLeast: number): Promise<Li
 
 const mostKept = 4 * 1024 * 1024;
 
-function newScan(header: Header, index: LineIndex, room: number, known: boolean): FileScan {
+function newScan(header: Header, index: LineIndex, room: number, known: boolean, only: KeyPrints | null): FileScan {
   return {
     header,
+    only,
     index,
     ended: false,
     rows: 0,
@@ -226,7 +239,7 @@ async function estimateRows(source: Readable, shard: Shard): Promise<number> {
 }
 
 // The key's and the status's place in the row in hand, written by `locate`.
-const found = { keyFrom: 0, keyTo: 0, status: 0 };
+const found = { keyFrom: 0, keyTo: 0, statusFrom: 0, statusTo: 0, status: 0 };
 const noStatus = 0;
 const otherStatus = 1;
 const toBeDeleted = 2;
@@ -249,7 +262,7 @@ function visitRow(
   }
   if (found.keyFrom >= 0) hashKeyBytes(bytes, found.keyFrom, found.keyTo);
   const { low, high } = print;
-  if (shard.of > 1 && high % shard.of !== shard.at) return;
+  if ((shard.of > 1 && high % shard.of !== shard.at) || isPassed(scan, low, high)) return;
   scan.rows++;
   if (found.status !== noStatus) scan.statusFilled++;
   const place = seeKey(index, low, high, line);
@@ -266,6 +279,10 @@ function visitRow(
   }
 }
 
+/** Where only some rows are looked at, all others are passed, and so are later ones with the same key. */
+const isPassed = ({ only, index }: FileScan, low: number, high: number) =>
+  only !== null && (!hasKeyPrint(only, low, high) || lineAt(index, low, high) !== 0);
+
 function keep({ kept, changed }: FileScan, bytes: Buffer, start: number, end: number): void {
   if (kept.length + end - start > kept.bytes.length) return;
   changed.kept[changed.count - 1] = kept.length;
@@ -274,7 +291,7 @@ function keep({ kept, changed }: FileScan, bytes: Buffer, start: number, end: nu
 
 /** A row without a key belongs to the first shard. */
 function visitKeyless(scan: FileScan, shard: Shard, offset: number, length: number, line: number, mark: Mark): void {
-  if (shard.at !== 0) return;
+  if (shard.at !== 0 || scan.only !== null) return;
   scan.rows++;
   push(scan.changed, offset, length, line, scan.same, mark);
 }
@@ -289,14 +306,21 @@ function hasKey(header: Header, bytes: Buffer, start: number, end: number, flaw:
 function locate(header: Header, bytes: Buffer, start: number, end: number): boolean {
   const until = Math.max(header.keyAt, header.statusAt);
   found.status = noStatus;
-  found.keyFrom = found.keyTo = start;
+  found.keyFrom = found.keyTo = found.statusFrom = found.statusTo = start;
   for (let cell = 0, from = start; cell <= until && from <= end; cell++) {
     if (bytes[from] === quote) return locateQuoted(header, bytes, start, end);
     const to = cellEnd(bytes, from, end);
     if (cell === header.keyAt) trimInto(bytes, from, to);
-    else if (cell === header.statusAt && to > from) found.status = statusOf(bytes.toString('latin1', from, to));
+    else if (cell === header.statusAt) {
+      found.statusFrom = from;
+      found.statusTo = to;
+    }
     from = to + 1;
   }
+  if (found.statusTo > found.statusFrom)
+    found.status = statusOf(header, bytes.toString('utf8', found.statusFrom, found.statusTo), () =>
+      bytes.toString('utf8', found.keyFrom, found.keyTo),
+    );
   return found.keyTo > found.keyFrom;
 }
 
@@ -320,8 +344,8 @@ function trimInto(bytes: Buffer, from: number, to: number): void {
   found.keyTo = last;
 }
 
-function statusOf(text: string): number {
-  const word = text.trim().toLowerCase();
+function statusOf(header: Header, text: string, key: () => string): number {
+  const word = statusMeant(header, text.trim(), key);
   if (word === '') return noStatus;
   return word === 'tobedeleted' ? toBeDeleted : otherStatus;
 }
@@ -330,7 +354,7 @@ function locateQuoted(header: Header, bytes: Buffer, start: number, end: number)
   const read = cellsOf(bytes, start, end);
   if (!read.ok) return locateBroken(header, bytes, start, end);
   const key = (read.cells[header.keyAt] ?? '').replace(/^[ \t]+|[ \t]+$/g, '');
-  found.status = statusOf(read.cells[header.statusAt] ?? '');
+  found.status = statusOf(header, read.cells[header.statusAt] ?? '', () => key);
   if (key === '') return false;
   hashKey(key);
   found.keyFrom = -1;

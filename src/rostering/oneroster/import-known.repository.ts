@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { allocate, type Queries } from '../../platform/database.ts';
-import { type Owner, storedOf } from '../roster.repository.ts';
+import { type AlsoGone, goneSince, none, type Owner, storedOf } from '../roster.repository.ts';
 import type { Parent, Stored } from '../roster-table.model.ts';
 import type { Kind } from './columns.model.ts';
+import { type Decisions, leftAmong } from './decisions.repository.ts';
 import type { Known } from './item.model.ts';
 
 export type Wanted = { readonly keys: readonly string[]; readonly parents: ReadonlyMap<Kind, ReadonlySet<string>> };
@@ -19,25 +20,30 @@ export async function lookUp(
   wanted: Wanted,
   store: ParentStore,
   empty: boolean,
-  exempt: ReadonlySet<string>,
+  decided: Decisions,
+  dry = false,
 ): Promise<Known> {
   const [stored] = await Promise.all([
     empty ? new Map<string, Stored>() : storedOf(db, owner, kind, wanted.keys),
     ...[...wanted.parents].map(([to, keys]) => findParents(db, owner, to, keys, store)),
   ]);
   const refused = new Set<string>();
+  const left = new Map<string, string>();
   for (const [to, keys] of wanted.parents) {
     const missing = [...keys].filter((key) => store.get(to)?.has(key) !== true);
     for (const key of await refusedAmong(db, owner.district, flow, to, missing)) refused.add(`${to} ${key}`);
+    if (decided.print === '') continue;
+    for (const [key, why] of await leftAmong(db, owner.district, flow, to, missing)) left.set(`${to} ${key}`, why);
   }
   const fresh = wanted.keys.filter((key) => !stored.has(key)).length;
-  let next = kind === 'org' || fresh === 0 ? 0 : await allocate(db, owner.district, kind, fresh);
+  let next = kind === 'org' || fresh === 0 || dry ? 0 : await allocate(db, owner.district, kind, fresh);
   return {
     stored,
     parent: (to, key) => store.get(to)?.get(key),
     wasRefused: (to, key) => refused.has(`${to} ${key}`),
     nextId: () => next++,
-    exempt,
+    kept: decided.kept,
+    leftOut: (of, key) => (of === kind ? decided.left.get(key) : left.get(`${of} ${key}`)),
     connection: owner.connection,
   };
 }
@@ -85,21 +91,6 @@ async function refusedAmong(
   return found.rows.map((row) => row.key);
 }
 
-/** Keys that a person decided to keep although their source no longer shows them. */
-export async function exemptKeys(
-  db: Queries,
-  district: string,
-  flow: number,
-  kind: Kind,
-): Promise<ReadonlySet<string>> {
-  const found = await sql<{
-    key: string;
-  }>`select key from exemption where district_id = ${district} and flow_no = ${flow} and kind = ${kind} and decision in ('keep', 'never_delete')`.execute(
-    db,
-  );
-  return new Set(found.rows.map((row) => row.key));
-}
-
 /** Keys of records of this flow and kind that are not fine and have a key of their own. */
 export async function recordKeys(db: Queries, district: string, flow: number, kind: Kind): Promise<readonly string[]> {
   const found = await sql<{
@@ -120,9 +111,15 @@ export async function somethingHeld(db: Queries, district: string, flow: number,
 }
 
 /** Keys of living records that lost a term, or a school that they name beside their class's, by a run later than `since`. */
-export async function orphanedByLink(db: Queries, owner: Owner, kind: Kind, since: number): Promise<readonly string[]> {
-  const gone = (table: 'term' | 'school') => sql`select id from ${sql.table(table)}
-    where district_id = ${owner.district} and deleted_run > ${since} and status = 'tobedeleted'`;
+export async function orphanedByLink(
+  db: Queries,
+  owner: Owner,
+  kind: Kind,
+  since: number,
+  alsoGone: AlsoGone = none,
+): Promise<readonly string[]> {
+  const gone = (table: 'term' | 'school') =>
+    goneSince(owner, table === 'term' ? 'academicSession' : 'org', since, alsoGone);
   const children = {
     class: sql`class child where id in (select class_id from class_term where district_id = ${owner.district} and term_id in (${gone('term')})) and`,
     user: sql`person child where id in (select person_id from account where district_id = ${owner.district} and school_id in (${gone('school')})) and`,
@@ -136,14 +133,21 @@ export async function orphanedByLink(db: Queries, owner: Owner, kind: Kind, sinc
   return found.rows.map((row) => row.key);
 }
 
-/** Whether something that blocked records wait for has arrived meanwhile. */
-export async function somethingArrived(db: Queries, owner: Owner, flow: number, kind: Kind): Promise<boolean> {
+/** Whether something that blocked records wait for has arrived meanwhile; `arrives`: what the roster does not show yet. */
+export async function somethingArrived(
+  db: Queries,
+  owner: Owner,
+  flow: number,
+  kind: Kind,
+  arrives: (kind: Kind, key: string) => boolean,
+): Promise<boolean> {
   const waiting = await sql<{ waits_kind: Kind; waits_key: string }>`select distinct waits_kind, waits_key from record
     where district_id = ${owner.district} and flow_no = ${flow} and kind = ${kind} and state = 'blocked' and waits_key is not null`.execute(
     db,
   );
   const byKind = Map.groupBy(waiting.rows, (row) => row.waits_kind);
   for (const [to, rows] of byKind) {
+    if (rows.some((row) => arrives(to, row.waits_key))) return true;
     const found = await storedOf(
       db,
       owner,

@@ -11,13 +11,17 @@ import { importSet } from './import.usecases.ts';
 export type ImportOptions = {
   readonly connection: string;
   readonly allowDeletions: boolean;
+  readonly dryRun: boolean;
   readonly json: boolean;
   readonly district: string;
 };
 type Stoppable = { stop(): Promise<void> };
 type Print = { out(text: string): void; progress(text: string): void };
 
-/** `hallpass import`: asks for the run, works on it and watches it to its end, and says what became of every record. 0: all through; 1: some were refused. */
+/**
+ * `hallpass import`: asks for the run, works on it and watches it to its end, and says what became of every record, or, of
+ * a dry run, what would. 0: all through; 1: some were refused.
+ */
 export async function importCommand(
   app: App,
   place: string,
@@ -32,6 +36,7 @@ export async function importCommand(
     connection: options.connection,
     name: place,
     allowDeletions: options.allowDeletions,
+    dry: options.dryRun,
     trigger: 'person' as const,
   };
   print.progress(found.isDirectory() ? 'Reading the folder' : 'Unpacking the zip');
@@ -71,6 +76,7 @@ async function report(app: App, actor: Actor, run: RunDetail, options: ImportOpt
   const counts = outcomeWords
     .filter((word) => run[word] > 0)
     .map((word) => `${run[word].toLocaleString('en')} ${word}`);
+  if (run.dry) print.out('Dry run: nothing was written. This is what would happen.');
   print.out(
     `Run ${run.id} ${run.state}: ${run.entered.toLocaleString('en')} records entered: ${counts.join(', ') || 'none'}.`,
   );
@@ -84,6 +90,7 @@ async function report(app: App, actor: Actor, run: RunDetail, options: ImportOpt
     print.out(`  For example: ${explained.message}\n  ${explained.meaning}`);
     for (const step of explained.steps) print.out(`  - ${step}`);
   }
+  for (const held of run.wouldHold) print.out(`\nWould wait for a decision: ${held.message}`);
   if (run.holds.length > 0)
     print.out(
       '\nHeld deletions wait for a decision in the console; --allow-deletions lets them through at the next import.',

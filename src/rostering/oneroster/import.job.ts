@@ -1,36 +1,25 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
-import { type Change, type Job, type PartAtWork, type PartWork, type Plan, Stop } from '../../runs/job.ts';
-import { analyzeKind, countActive, hasAny, type Owner, orphanedSince } from '../roster.repository.ts';
+import { type AnyPartWork, type Job, type PartAtWork, type PartWork, type Plan, Stop } from '../../runs/job.ts';
+import { analyzeKind, hasAny, type Owner, orphanedSince } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
-import { writeRoster } from '../roster-write.repository.ts';
-import { fileOf, type Kind, selfReferring } from './columns.model.ts';
-import { type Deletion, living } from './deletions.repository.ts';
-import {
-  collectGone,
-  type FileSource,
-  headerNotes,
-  listDeletions,
-  type Opened,
-  rowPages,
-  wantedOf,
-} from './file-pages.job.ts';
-import { beginScan, type FileScan, forget, inShard, rememberId, spotAt } from './file-scan.model.ts';
-import {
-  exemptKeys,
-  lookUp,
-  orphanedByLink,
-  type ParentStore,
-  somethingArrived,
-  somethingHeld,
-  trimParents,
-} from './import-known.repository.ts';
-import { checkItem, type Item, itemFacts, type Known, planItem } from './item.model.ts';
+import { openChosen } from './chosen.job.ts';
+import { carriedFiles, fileOf, type Kind, selfReferring } from './columns.model.ts';
+import { decisionsOf } from './decisions.repository.ts';
+import { headerNotes, type Opened } from './file-pages.job.ts';
+import { familyOf, fileRows } from './file-rows.job.ts';
+import { beginScan, type FileScan, forget, inShard, rememberId } from './file-scan.model.ts';
+import type { FileSource } from './file-source.model.ts';
+import { orphanedByLink, somethingArrived, somethingHeld } from './import-known.repository.ts';
+import type { Item, Known } from './item.model.ts';
+import { openLeaving } from './leaving.job.ts';
 import { forgetLines, pack, packChanges } from './line-index.model.ts';
-import { orderByParents } from './parents.model.ts';
+import type { OwnWords } from './meaning.model.ts';
+import { ownWordsOf } from './own-words.repository.ts';
 import { openRelease } from './release.job.ts';
-import { isReadable, type Mode, readRow } from './row.model.ts';
+import { isReadable } from './row.model.ts';
+import { type Shadow, shadowOf } from './shadow.repository.ts';
 import {
   dropSnapshots,
   invalidateSnapshots,
@@ -43,7 +32,7 @@ import {
   saveSnapshot,
   scopeOf,
 } from './snapshot.repository.ts';
-import { spotReader } from './spots.repository.ts';
+import { openTakingBack } from './taking-back.job.ts';
 
 /** Opens a part of a file import: proves that nothing changed, or scans the file and prepares to read what did. */
 export async function openFilePart(
@@ -56,20 +45,25 @@ export async function openFilePart(
   const owner = { district: part.district, connection: part.connection };
   const kind = part.kind as Kind;
   const file = fileOf(from.version, kind);
-  const exempt = await exemptKeys(db, part.district, part.flow, kind);
+  const decided = await decisionsOf(db, part.district, part.flow, kind);
+  const words = await ownWordsOf(db, owner, kind);
   const snapshot = await loadSnapshot(db, owner, kind, from.mode, from.shard);
-  const orphans = await orphansOf(db, owner, kind, snapshot);
+  const shadow = shadowOf(db, part);
+  await shadow?.ready(carriedFiles(from.version).map((one) => one.kind));
+  const orphans = await orphansOf(db, owner, kind, snapshot, shadow);
   // Rows that refer to each other are few and always read in full; all others only where their line has changed.
   const before = selfReferring.has(kind) ? null : snapshot;
-  if (before !== null && orphans.length === 0 && (await standsAsBefore(db, owner, part, from, before))) {
+  const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools, decidedPrint(words, decided));
+  // What is left out is told anew each time, and so it is read.
+  const asBefore = before !== null && orphans.length === 0 && decided.print === '';
+  if (asBefore && (await standsAsBefore(db, owner, part, before, { hash, shadow }))) {
     return unchangedWork(source, from.shard.of === 1 ? null : part.unit, before);
   }
   const last = before === null ? null : linesBefore(pool, owner, kind, before, orphans);
-  const { scan, known, until, stop } = await beginScan(file, source, from.mode, from.shard, last);
+  const { scan, known, until, stop } = await beginScan(file, source, from.mode, from.shard, last, { words });
   try {
     const empty = !(await hasAny(db, owner, kind));
-    if (selfReferring.has(kind)) await until(() => false);
-    const family = selfReferring.has(kind) ? await orderOf(scan, source, from.mode) : null;
+    const family = await familyOf({ scan, until }, source, from.mode);
     // Another part of the same file may have begun to write meanwhile: then nothing is known of last time.
     const opened = {
       db,
@@ -84,9 +78,10 @@ export async function openFilePart(
       until,
       family,
       empty,
-      exempt,
+      decided,
+      shadow,
     };
-    return work(opened, stop);
+    return work(opened, hash, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -94,10 +89,20 @@ export async function openFilePart(
 }
 
 /** Keys that look the same but whose parents are gone since the last reading. */
-async function orphansOf(db: Queries, owner: Owner, kind: Kind, snapshot: Snapshot | null): Promise<readonly string[]> {
+async function orphansOf(
+  db: Queries,
+  owner: Owner,
+  kind: Kind,
+  snapshot: Snapshot | null,
+  shadow: Shadow | null,
+): Promise<readonly string[]> {
   if (snapshot === null) return [];
   const { run } = snapshot;
-  return [...(await orphanedSince(db, owner, kind, run)), ...(await orphanedByLink(db, owner, kind, run))];
+  const alsoGone = (of: Kind) => shadow?.keys(of, 'gone') ?? [];
+  return [
+    ...(await orphanedSince(db, owner, kind, run, alsoGone)),
+    ...(await orphanedByLink(db, owner, kind, run, alsoGone)),
+  ];
 }
 
 /** The same bytes, read in the same way, and nothing that they wait for has come or been asked for: all stands as it did. */
@@ -105,30 +110,19 @@ async function standsAsBefore(
   db: Queries,
   owner: Owner,
   part: PartAtWork,
-  from: FileSource,
   before: Snapshot,
+  { hash, shadow }: { readonly hash: Buffer; readonly shadow: Shadow | null },
 ): Promise<boolean> {
   const kind = part.kind as Kind;
-  const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
   if (part.cursor !== null || !before.hash.equals(hash)) return false;
   if (part.scope.allowDeletions === true && (await somethingHeld(db, part.district, part.flow, kind))) return false;
-  return !(await somethingArrived(db, owner, part.flow, kind));
+  const arrives = (of: Kind, key: string) => shadow?.is(of, key, 'made') === true;
+  return !(await somethingArrived(db, owner, part.flow, kind, arrives));
 }
 
-/** Orgs and sessions name each other as parents: they are read once in full to find the order. */
-async function orderOf(scan: FileScan, source: ByteSource, mode: Mode) {
-  const read = spotReader(source, scan);
-  const children = [];
-  const place = scan.header.file.columns.findIndex((column) => column.into === 'parent_id');
-  for (let at = 0; at < scan.changed.count; at++) {
-    const spot = spotAt(scan.changed, at);
-    const { bytes, start, end } = await read(spot);
-    const row = spot.mark === 'row' ? readRow(scan.header, bytes, start, end, spot.line, mode) : null;
-    const parent = row?.values[place];
-    children.push({ key: row?.key ?? null, parent: typeof parent === 'string' ? parent : null });
-  }
-  return orderByParents(children);
-}
+/** What people decided about how a file is read, as far as it matters to the same bytes. */
+const decidedPrint = (words: OwnWords | null, decided: { readonly print: string }) =>
+  `${words?.digest ?? ''}${decided.print}`;
 
 function unchangedWork(source: ByteSource, unit: string | null, before: Snapshot): PartWork<Item, Known, RosterBody> {
   const never = () => {
@@ -153,68 +147,37 @@ function unchangedWork(source: ByteSource, unit: string | null, before: Snapshot
   };
 }
 
-function work(opened: Opened, stop: () => Promise<void>): PartWork<Item, Known, RosterBody> {
-  const { db, part, owner, from, file, source, scan, exempt } = opened;
-  const kind = file.kind;
-  const parents: ParentStore = new Map();
-  let gone: Promise<readonly Deletion[]> | undefined;
-  const deletionsOnce = () => {
-    gone ??= listDeletions(opened);
-    return gone;
-  };
-  const collectRows = rowPages(opened);
-  let written = 0;
+function work(opened: Opened, hash: Buffer, stop: () => Promise<void>): PartWork<Item, Known, RosterBody> {
+  const { db, part, owner, from, file, source, scan, decided, family } = opened;
+  const { kind } = file;
+  const { listed, written, ...rows } = fileRows(opened);
   return {
+    ...rows,
     // Until the file was read to its end: as many as last time.
     total: () => (scan.ended ? scan.rows : Math.max(scan.rows, opened.snapshot?.fine ?? 0)),
-    inOrder: opened.family !== null,
-    asBefore: null,
     notes: () => headerNotes(opened),
-    async collect(after) {
-      if (typeof after?.['gone'] === 'string') return collectGone(opened, await deletionsOnce(), after['gone']);
-      return collectRows(after);
-    },
-    nameOf: ({ key, byLine, line }) => ({ key, byLine, line }),
-    factsOf: (name) => itemFacts(file, name),
-    known: (items) =>
-      lookUp(db, owner, part.flow, kind, wantedOf(file, items, trimParents(parents)), parents, opened.empty, exempt),
-    check: (item, known) =>
-      checkItem(file, { connection: owner.connection, schools: part.scope.schools ?? null }, item, known),
     plan(item, known) {
-      const plan = planItem(file, item, known);
-      if (opened.family === null) remember(scan, item, known, plan);
+      const plan = rows.plan(item, known);
+      if (family === null) remember(scan, item, known, plan);
       return plan;
-    },
-    async deletions() {
-      const listed = (await deletionsOnce()).map(({ key }) => key).filter((key) => !exempt.has(key));
-      const keys = await living(db, owner, kind, listed);
-      // A shard sees its share of the deletions; keys are spread evenly over shards.
-      const count = keys.length * from.shard.of;
-      // What was fine last time is about what is known; all rows are counted only where it comes near the threshold.
-      const about = opened.snapshot?.fine ?? 0;
-      return { count, known: count * 20 < about ? about : await countActive(db, owner, kind, part.run) };
-    },
-    async write(client, changes) {
-      written += changes.length;
-      await writeRoster(client, { ...owner, run: part.run, kind }, changes as readonly Change<RosterBody>[]);
-      return changes.map(() => ({ got: 'accepted' as const }));
     },
     invalidate: (client) => invalidateSnapshots(client, owner, kind, part.run),
     async finish(client) {
       if (!(await source.unchanged())) throw new Stop('connection.file_changed', { file: from.file });
+      if (part.scope.dry) return;
       await settleRecords(client, opened);
       // Of a file whose first line is none nothing is known: the next one is read as if it were the first.
       if (!isReadable(scan.header)) return dropSnapshots(client, owner, kind, part.run + 1);
+      await forgetLeft(client, opened);
       const lines = await forgetRefused(client, opened);
-      const kept = (await deletionsOnce()).filter(({ key, spot }) => spot === null && exempt.has(key)).length;
-      const hash = readingHash(from.sha256, from.version, from.mode, part.scope.schools);
+      const kept = (await listed()).filter(({ key, spot }) => spot === null && decided.kept.has(key)).length;
       await saveReading(client, opened, { run: part.run, hash, fine: scan.rows - lines + kept });
     },
     async close() {
       await stop();
       await source.close();
       // After a bulk load the planner still believes in an empty table, and would read all of it to find a few rows.
-      if (written > 1000 && written * 5 > scan.rows) await analyzeKind(db, kind);
+      if (written() > 1000 && written() * 5 > scan.rows) await analyzeKind(db, kind);
     },
   };
 }
@@ -254,6 +217,15 @@ async function forgetRefused(client: PoolClient, { part, scan }: Opened): Promis
   return refused.rows.filter((row) => row.line !== null).length;
 }
 
+/** So are those that were left out: when that ends, they must not be taken for known. */
+async function forgetLeft(client: PoolClient, { part, scan }: Opened): Promise<void> {
+  const left = await client.query<{ key: string }>(
+    "select key from outcome where district_id = $1 and run_no = $2 and kind = $3 and unit = $4 and outcome = 'unchanged'",
+    [part.district, part.run, part.kind, part.unit],
+  );
+  for (const { key } of left.rows) forget(scan.index, key);
+}
+
 /** Records that this reading did not carry are gone with it: all of them after a whole list, those known by line only after changes. */
 async function settleRecords(client: PoolClient, { part, from }: Opened): Promise<void> {
   const stale = await client.query<{ key: string; by_line: boolean }>(
@@ -276,27 +248,44 @@ export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSour
     id: 'rostering',
     refused: 'invalid',
     holdAbove: { share: 0.1, count: 10 },
-    massChangeEntry: 'oneroster.mass_deletion',
+    massChange: {
+      create: 'oneroster.mass_creation',
+      update: 'oneroster.mass_update',
+      delete: 'oneroster.mass_deletion',
+    },
     notStoredEntry: 'oneroster.not_stored',
     async open(house, part) {
-      if (part.scope.hold !== undefined) return openRelease(house.db, part, part.scope.hold);
+      const listed = openListed(house.db, part);
+      if (listed !== null) return listed;
       const from = part.source as FileSource;
-      let source: ByteSource;
+      const source = await opened(from, deps.open);
       try {
-        source = await deps.open(from);
-      } catch (error) {
-        if (error instanceof Stop) throw error;
-        throw new Stop('connection.upload_lost', {
-          file: from.file,
-          reason: error instanceof Error ? error.message.replace(/['"].*['"]/g, '').trim() : 'it cannot be opened',
-        });
-      }
-      try {
-        return await openFilePart(house.db, deps.pool, part, from, source);
+        const { fix, records } = part.scope;
+        const open = fix === undefined && records === undefined ? openFilePart : openChosen;
+        return await open(house.db, deps.pool, part, from, source);
       } catch (error) {
         await source.close();
         throw error;
       }
     },
   };
+}
+
+/** A part whose records stand in a list and not in a file; null: it is none. */
+function openListed(db: Queries, part: PartAtWork): Promise<AnyPartWork> | null {
+  if (part.scope.hold !== undefined) return openRelease(db, part, part.scope.hold);
+  if (part.source['mode'] === 'left') return openLeaving(db, part);
+  return part.source['mode'] === 'take_back' ? openTakingBack(db, part) : null;
+}
+
+async function opened(from: FileSource, open: (source: FileSource) => Promise<ByteSource>): Promise<ByteSource> {
+  try {
+    return await open(from);
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    throw new Stop('connection.upload_lost', {
+      file: from.file,
+      reason: error instanceof Error ? error.message.replace(/['"].*['"]/g, '').trim() : 'it cannot be opened',
+    });
+  }
 }

@@ -12,6 +12,10 @@ import { importSet } from './import.usecases.ts';
 
 const zipTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
 const switchWord = z.enum(['true', 'false']).default('false').describe('true: deletions are not held, however many');
+const drySwitch = z
+  .enum(['true', 'false'])
+  .default('false')
+  .describe('true: nothing is written, and the run says what would be');
 const name = z
   .string()
   .min(1)
@@ -20,9 +24,10 @@ const name = z
 const consoleQuery = z.object({
   connection: name.default('files'),
   allowDeletions: switchWord,
+  dryRun: drySwitch,
   fileName: z.string().max(200).default('upload.zip'),
 });
-const apiQuery = z.object({ allowDeletions: switchWord });
+const apiQuery = z.object({ allowDeletions: switchWord, dryRun: drySwitch });
 const numbered = z.object({ id: z.coerce.number().int().positive() });
 /** No roster is larger zipped; a million students are some 300 MB. */
 const mostBytes = 4 * 1024 ** 3;
@@ -41,11 +46,12 @@ export function importRoutes(server: Server, app: App): void {
     { bodyLimit: mostBytes, schema: { ...shared, ...about, tags: ['Imports'], querystring: consoleQuery } },
     async (request, reply) => {
       const actor = await actorOf(app, request);
-      const { connection, allowDeletions, fileName } = request.query;
+      const { connection, allowDeletions, dryRun, fileName } = request.query;
       const run = await receive(app, actor, request, {
         connection,
         name: fileName,
         allowDeletions: allowDeletions === 'true',
+        dry: dryRun === 'true',
         trigger: 'person',
       });
       return reply.status(202).send({ run: { id: run } });
@@ -60,6 +66,7 @@ export function importRoutes(server: Server, app: App): void {
         connection: actor.name,
         name: 'upload.zip',
         allowDeletions: request.query.allowDeletions === 'true',
+        dry: request.query.dryRun === 'true',
         trigger: 'api',
       });
       return reply.status(202).send({ run: { id: run } });
@@ -101,6 +108,7 @@ type Asked = {
   readonly connection: string;
   readonly name: string;
   readonly allowDeletions: boolean;
+  readonly dry: boolean;
   readonly trigger: 'person' | 'api';
 };
 

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { type AuditLine, type Change, changing, reading, type Scope } from '../../access/use-case.ts';
+import { refuseInBlackout } from '../../connections/calendar.repository.ts';
 import type { Facts } from '../../dictionary/facts.model.ts';
 import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
 import type { Actor } from '../../platform/actor.ts';
-import { allocate, type Queries, type Tx } from '../../platform/database.ts';
+import { allocate, type Statements, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
 import type { Note } from '../../runs/job.ts';
 import { flowOf, insertRun, type PartAsked } from '../../runs/run.repository.ts';
@@ -36,6 +37,8 @@ export type ImportAsked = {
   readonly name: string;
   readonly connection: string;
   readonly allowDeletions: boolean;
+  /** Nothing is written: the run says what would be. */
+  readonly dry?: boolean;
   readonly storeName: string;
   readonly trigger: 'person' | 'api';
 };
@@ -136,15 +139,15 @@ function missingFiles(manifest: Manifest, specs: readonly FileSpec[], set: FileS
 const twoPartsFrom = 16 * 1024 * 1024;
 const onePartUpTo = 160 * 1024 * 1024;
 
-async function partsOf(
-  db: Queries,
-  scope: Scope,
-  connection: number,
-  asked: ImportAsked,
+/** The parts that carry files, by what is known of their last reading. */
+export async function partsOfFiles(
+  db: Statements,
+  owner: { readonly district: string; readonly connection: number },
+  set: Pick<Understood, 'version' | 'read'>,
+  storeName: string,
 ): Promise<readonly PartAsked[]> {
   const parts: PartAsked[] = [];
-  for (const { file, spec, mode } of asked.set.read) {
-    const owner = { district: scope.district, connection };
+  for (const { file, spec, mode } of set.read) {
     const known = await hasSnapshot(db, owner, spec.kind, mode);
     const of =
       file.size > onePartUpTo
@@ -156,7 +159,7 @@ async function partsOf(
       const source = {
         file: file.name,
         sha256: file.sha256,
-        version: asked.set.version,
+        version: set.version,
         mode,
         shard: { at, of },
         path: file.path,
@@ -168,7 +171,7 @@ async function partsOf(
         kind: spec.kind,
         level: spec.level,
         source,
-        store: asked.storeName,
+        store: storeName,
         rows: 0,
       });
     }
@@ -181,17 +184,19 @@ export const askImport = changing(
   'runs.import',
   async (tx: Tx, scope: Scope, asked: ImportAsked): Promise<Change<{ run: number; joined: boolean }>> => {
     const connection = await connectionOf(tx, scope, asked.connection);
+    await refuseInBlackout(tx, scope.district, connection, scope.now);
     const flow = await flowOf(tx, scope.district, 'rostering', connection);
     // One asking at a time a flow, so that the same set asked twice at once is seen to be the same.
     await sql`select 1 from flow where district_id = ${scope.district} and no = ${flow} for update`.execute(tx);
-    const parts = await partsOf(tx, scope, connection, asked);
+    const owner = { district: scope.district, connection };
+    const parts = await partsOfFiles(statementsOf(tx), owner, asked.set, asked.storeName);
     const under = await sameUnderWay(tx, scope.district, flow, asked);
     if (under !== null) return { answer: { run: under, joined: true }, audit: [] };
     const run = await insertRun(tx, scope.actor, scope.now, {
       flow,
       scope: {
         trigger: asked.trigger,
-        dry: false,
+        dry: asked.dry === true,
         allowDeletions: asked.allowDeletions,
         ...(scope.schools === null ? {} : { schools: scope.schools }),
       },
@@ -202,6 +207,7 @@ export const askImport = changing(
       files: asked.set.read.map(({ file, mode }) => `${file.name} (${mode})`),
       allowDeletions: asked.allowDeletions,
       connection: asked.connection,
+      ...(asked.dry === true ? { dry: true } : {}),
     };
     const audit: AuditLine = {
       action: 'run.asked',
@@ -249,9 +255,8 @@ async function sameUnderWay(tx: Tx, district: string, flow: number, asked: Impor
     name: string;
   }>`select r.no, string_agg(distinct (p.source->>'file') || ' ' || (p.source->>'mode') || ' ' || (p.source->>'sha256'), chr(10)) as name
     from run r join part p on p.district_id = r.district_id and p.run_no = r.no
-    where r.district_id = ${district} and r.flow_no = ${flow} and r.finished_at is null and r.scope->>'allowDeletions' = ${String(asked.allowDeletions)} group by r.no`.execute(
-    tx,
-  );
+    where r.district_id = ${district} and r.flow_no = ${flow} and r.finished_at is null and r.scope->>'allowDeletions' = ${String(asked.allowDeletions)}
+      and r.scope->>'dry' = ${String(asked.dry === true)} group by r.no`.execute(tx);
   return open.rows.find((row) => row.name.split('\n').sort().join('\n') === wanted)?.no ?? null;
 }
 
@@ -267,6 +272,7 @@ type Asking = {
   readonly connection: string;
   readonly name: string;
   readonly allowDeletions: boolean;
+  readonly dry?: boolean;
   readonly trigger: 'person' | 'api';
 };
 
@@ -312,19 +318,35 @@ export function storeOf(app: Pick<App, 'files' | 'secrets'>): Store {
   return { folder: app.files.folder, key: app.secrets.keyFor('uploads') };
 }
 
-/** Removes uploads whose runs have ended. An upload of the last hour may belong to a run that is just being asked for. */
+const hourMs = 3_600_000;
+/** How long the last reading of a flow is kept while records of it are not fine: so long a fix can carry them at once. */
+const keptMs = 7 * 24 * hourMs;
+
+/** The last reading of a kind, of which a run found records that are not fine: a part `p` of a run `r`. */
+const lasts = sql`r.scope ->> 'dry' = 'false' and exists (select 1 from record where record.district_id = r.district_id and record.flow_no = r.flow_no
+    and record.kind = p.kind and record.state <> 'held')
+  and not exists (select 1 from run later join part again on again.district_id = later.district_id and again.run_no = later.no
+    where later.district_id = r.district_id and later.flow_no = r.flow_no and later.no > r.no and later.finished_at is not null
+      and later.scope ->> 'dry' = 'false' and later.scope -> 'fix' is null and later.scope -> 'records' is null and again.kind = p.kind and again.state = 'done' and again.source ? 'path')`;
+
+/**
+ * Removes uploads and readings whose runs have ended, but for the last reading of each flow that refused something. An
+ * upload of the last hour may belong to a run that is just being asked for.
+ */
 export async function sweepUploads(app: App): Promise<void> {
+  const store = storeOf(app);
+  // Where a part keeps files of ours: a sealed file, or the folder of a reading.
+  const place = sql`case when p.source->>'mode' = 'read' then ${`${store.folder}/`} || (p.source->>'folder') || '/reading' else p.source->>'path' end`;
+  const kept = sql`(p.source->>'sealed' = 'true' or p.source->>'mode' = 'read')`;
   const open = await sql<{
     path: string;
-  }>`select p.source->>'path' as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
-    where r.finished_at is null and p.source->>'sealed' = 'true'`.execute(app.db);
-  const ended = await sql<{
-    path: string;
-  }>`select distinct p.source->>'path' as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
-    where r.finished_at > ${new Date(app.clock().getTime() - 86_400_000)} and p.source->>'sealed' = 'true'`.execute(
-    app.db,
-  );
-  const inUse = open.rows.map((row) => row.path);
-  const recent = new Date(app.clock().getTime() - 3_600_000);
-  await dropUploads(storeOf(app), inUse, recent, new Set(ended.rows.map((row) => row.path)));
+  }>`select ${place} as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
+    where r.finished_at is null and ${kept}`.execute(app.db);
+  const ended = await sql<{ path: string; lasts: boolean }>`
+    select ${place} as path, bool_or(${lasts}) as lasts from part p join run r on r.district_id = p.district_id and r.no = p.run_no
+    where r.finished_at > ${new Date(app.clock().getTime() - keptMs)} and ${kept} group by 1`.execute(app.db);
+  const lasting = ended.rows.filter((row) => row.lasts);
+  const inUse = [...open.rows, ...lasting].map((row) => row.path);
+  const recent = new Date(app.clock().getTime() - hourMs);
+  await dropUploads(store, inUse, recent, new Set(ended.rows.map((row) => row.path)));
 }

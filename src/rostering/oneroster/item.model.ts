@@ -20,7 +20,10 @@ export type Known = {
   /** Whether a missing parent is one that was refused itself. */
   wasRefused(kind: Kind, key: string): boolean;
   nextId(): number;
-  readonly exempt: ReadonlySet<string>;
+  /** Records that are not deleted although their source no longer shows them. */
+  readonly kept: ReadonlySet<string>;
+  /** Why a record is left out; of other kinds only those are known that a record of the page refers to. */
+  leftOut(kind: Kind, key: string): string | undefined;
   /** Whose records may be deleted. */
   readonly connection: number;
 };
@@ -46,13 +49,25 @@ export type Importer = { readonly connection: number; readonly schools: readonly
 
 /** What is wrong with a record, in the order in which it is told. */
 export function checkItem(file: FileSpec, importer: Importer, item: Item, known: Known): readonly Finding[] {
-  if (item.findings.length > 0 || item.row === null) return item.findings;
+  if (item.findings.length > 0 || item.row === null) return whyLeft(file, item, known) === null ? item.findings : [];
   const more =
     file.kind === 'org'
       ? checkOrg(file, importer, item, item.row, known)
       : checkSchools(file, importer, item, item.row, known);
-  return more === null ? item.findings : [...item.findings, more];
+  return more === null || whyLeft(file, item, known) !== null ? item.findings : [...item.findings, more];
 }
+
+/** Why a record is left out by decision; null: it is not. A row that is known by its line is nobody in particular. */
+function whyLeft(file: FileSpec, item: Item, known: Known): string | null {
+  return item.byLine || item.gone ? null : (known.leftOut(file.kind, item.key) ?? null);
+}
+
+const left = (file: FileSpec, item: Item, reason: string): Plan<never> => ({
+  to: 'left',
+  entry: 'oneroster.left_out',
+  note: 'oneroster.rows_left_out',
+  facts: { ...itemFacts(file, item), reason },
+});
 
 function checkOrg(file: FileSpec, importer: Importer, item: Item, row: RowRead, known: Known): Finding | null {
   const stored = known.stored.get(item.key);
@@ -97,6 +112,8 @@ function mayTouch(importer: Importer, school: string, stored: { readonly connect
 export function planItem(file: FileSpec, item: Item, known: Known): Plan<RosterBody> {
   const stored = known.stored.get(item.key);
   if (item.gone) return planDeletion(file.kind, item, known);
+  const why = whyLeft(file, item, known);
+  if (why !== null) return left(file, item, why);
   const row = item.row as RowRead;
   const waits = missingParent(file, item, row, known);
   if (waits !== null) return waits;
@@ -105,14 +122,26 @@ export function planItem(file: FileSpec, item: Item, known: Known): Plan<RosterB
   const id = stored?.id ?? (file.kind === 'org' ? item.key : known.nextId());
   return {
     to: 'write',
-    change: change(file.kind, item.key, operation, bodyOf(file, row, id, known, stored === undefined)),
+    change: {
+      ...change(file.kind, item.key, operation, bodyOf(file, row, id, known, stored === undefined)),
+      school: schoolOf(file, item, row),
+    },
   };
 }
 
+/** The school of a row: itself, the one that it names, or of a person's the first; '': none. */
+function schoolOf(file: FileSpec, item: Item, row: RowRead): string {
+  if (file.kind === 'org') return item.key;
+  const place = placesOfSchool.get(file) ?? file.columns.findIndex((column) => 'to' in column && column.to === 'org');
+  placesOfSchool.set(file, place);
+  return [...keysOf(row.values[place] ?? null)].sort()[0] ?? '';
+}
+const placesOfSchool = new WeakMap<FileSpec, number>();
+
 /** A record that is no longer shown is deleted, unless it is not there, another source brings it, or somebody decided to keep it. */
-export function planDeletion(kind: Kind, item: Item, known: Known): Plan<RosterBody> {
+function planDeletion(kind: Kind, item: Item, known: Known): Plan<RosterBody> {
   const stored = known.stored.get(item.key);
-  if (stored?.active !== true || stored.connection !== known.connection || known.exempt.has(item.key))
+  if (stored?.active !== true || stored.connection !== known.connection || known.kept.has(item.key))
     return { to: 'unchanged' };
   return { to: 'write', change: change(kind, item.key, 'delete', { id: stored.id, print: stored.print }) };
 }
@@ -131,13 +160,25 @@ function missingParent(file: FileSpec, item: Item, row: RowRead, known: Known): 
   for (const [place, column] of file.columns.entries()) {
     if (column.is !== 'ref' && column.is !== 'refs') continue;
     for (const key of keysOf(row.values[place] ?? null)) {
-      if (known.parent(column.to, key) !== undefined) continue;
-      const entry = known.wasRefused(column.to, key) ? 'oneroster.parent_refused' : 'oneroster.parent_missing';
-      const facts = { ...itemFacts(file, item), column: column.name, parentKind: column.to, parent: key, value: key };
-      return { to: 'wait', waitsFor: { kind: column.to, id: key }, entry, facts };
+      if (known.parent(column.to, key) === undefined) return withoutParent(file, item, column, key, known);
     }
   }
   return null;
+}
+
+function withoutParent(
+  file: FileSpec,
+  item: Item,
+  { name, to }: Column & { is: 'ref' | 'refs' },
+  parent: string,
+  known: Known,
+): Plan<RosterBody> {
+  // What belongs to a record that shall not come shall not come either.
+  const why = known.leftOut(to, parent);
+  if (why !== undefined) return left(file, item, `${to} ${parent}: ${why}`);
+  const entry = known.wasRefused(to, parent) ? 'oneroster.parent_refused' : 'oneroster.parent_missing';
+  const facts = { ...itemFacts(file, item), column: name, parentKind: to, parent, value: parent };
+  return { to: 'wait', waitsFor: { kind: to, id: parent }, entry, facts };
 }
 
 /** The keys that a reference's cell names. */

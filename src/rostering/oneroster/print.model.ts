@@ -127,3 +127,19 @@ function hashLetters(key: string): void {
   const bytes = utf8.encode(key);
   hashKeyBytes(bytes, 0, bytes.length);
 }
+
+/** Prints of keys: the high halves by the low ones. */
+export type KeyPrints = ReadonlyMap<number, readonly number[]>;
+
+export function keyPrints(keys: readonly string[]): KeyPrints {
+  const prints = new Map<number, number[]>();
+  for (const key of keys) {
+    hashKey(key);
+    const same = prints.get(print.low);
+    if (same === undefined) prints.set(print.low, [print.high]);
+    else same.push(print.high);
+  }
+  return prints;
+}
+
+export const hasKeyPrint = (prints: KeyPrints, low: number, high: number) => prints.get(low)?.includes(high) === true;

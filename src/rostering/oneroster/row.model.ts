@@ -1,6 +1,7 @@
 import type { Finding } from '../../runs/job.ts';
 import type { Column, FileSpec } from './columns.model.ts';
 import { type Cells, cellsOf } from './csv.model.ts';
+import { type Meaning, type Meanings, meant } from './meaning.model.ts';
 import { addText, beginPrint, endPrint } from './print.model.ts';
 import { type RowNotes, readValue, refuseValue, shorten, trim, type Value } from './value.model.ts';
 
@@ -22,6 +23,8 @@ export type Header = {
   readonly vendor: readonly string[];
   readonly secrets: readonly string[];
   readonly taken: ReadonlySet<number>;
+  /** What the source's own words mean, by the place of their column; null: it has none. */
+  readonly meanings: readonly (ReadonlyMap<string, Meaning> | undefined)[] | null;
   /** Set where the header itself cannot be read. */
   readonly flaw: 'utf8' | 'quote' | null;
 };
@@ -29,10 +32,18 @@ export type Header = {
 /** Whether a first line tells the columns that every row must have. */
 export const isReadable = (header: Header) => header.flaw === null && header.missing.length === 0;
 
-const secretName = /password|passwort|passwd|pwd/i;
+/** Columns that are never kept, whatever they are called. */
+export const secretName = /password|passwort|passwd|pwd/i;
 
 /** Reads the header. Names are matched as OneRoster writes them, upper and lower case ignored; a column of its own is left, a password always. */
-export function readHeader(file: FileSpec, bytes: Buffer, start: number, end: number, mode: Mode): Header {
+export function readHeader(
+  file: FileSpec,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  mode: Mode,
+  meanings: Meanings | null = null,
+): Header {
   const read = cellsOf(bytes, start, end);
   // A lone carriage return means the line ends of old Macintosh systems: then the whole file is one line.
   const names = read.ok && !bytes.subarray(start, end).includes(13) ? read.cells.map((cell) => cell.trim()) : [];
@@ -55,8 +66,17 @@ export function readHeader(file: FileSpec, bytes: Buffer, start: number, end: nu
       .filter((column, place) => needed(column) && !sorted.taken.has(place))
       .map((column) => column.name),
     flaw: read.ok ? null : read.reason,
+    meanings: meanings === null ? null : file.columns.map(({ name }) => meanings.get(name)),
   };
 }
+
+/** A row's status in small letters, as it is meant. `key`: whose it is. */
+export function statusMeant({ file, meanings }: Header, text: string, key: () => string | null): string {
+  const status = text.toLowerCase();
+  return meanings === null ? status : meant(meanings[statusPlace(file)], status, key());
+}
+
+const statusPlace = (file: FileSpec) => file.columns.findIndex((column) => column.is === 'status');
 
 /** Which cell holds which column, and which columns are none of OneRoster's. */
 function sortColumns(file: FileSpec, names: readonly string[]) {
@@ -148,7 +168,8 @@ function readCells(header: Header, { cells, clean }: Cells & { ok: true }, notes
     if (place < 0) continue;
     const column = columns[place] as Column;
     if (column.is === 'status' || column.is === 'modified') continue;
-    const raw = trim(cells[at] as string);
+    const said = trim(cells[at] as string);
+    const raw = header.meanings === null ? said : meant(header.meanings[place], said, notes.key);
     values[place] = raw === '' ? emptyCell(notes, column) : readValue(notes, column, raw, clean);
   }
   // In the order of the format, not of the file: columns that change places change nothing.
@@ -186,7 +207,7 @@ function readMetadata(header: Header, cells: readonly string[]): Readonly<Record
 function checkStatus(header: Header, cells: readonly string[], notes: RowNotes, mode: Mode): void {
   if (header.statusAt < 0) return;
   const column = header.file.columns[1] as Column;
-  const status = trim(cells[header.statusAt] as string).toLowerCase();
+  const status = statusMeant(header, trim(cells[header.statusAt] as string), () => notes.key);
   if (status !== '' && status !== 'active' && status !== 'tobedeleted') {
     refuseValue(notes, 'oneroster.value_not_allowed', column, status, { expected: 'active, tobedeleted' });
   }

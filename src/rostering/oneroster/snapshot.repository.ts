@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { Queries } from '../../platform/database.ts';
+import type { Queries, Statements } from '../../platform/database.ts';
 import type { Owner } from '../roster.repository.ts';
 import type { Kind } from './columns.model.ts';
 import type { Before, Shard } from './file-scan.model.ts';
@@ -19,15 +19,16 @@ export type Snapshot = {
   readonly scopes: readonly string[];
 };
 
-/** What must be equal for two readings of a file to come out the same: its bytes, how they are read, our rules, and which schools the sender may touch. */
+/** What must be equal for two readings of a file to come out the same: its bytes, how they are read, our rules, which schools the sender may touch, and what people decided about its words and records. */
 export function readingHash(
   sha256: string,
   version: string,
   mode: Mode,
   schools: readonly string[] | undefined,
+  decided: string,
 ): Buffer {
   const whose = schools === undefined ? 'all schools' : JSON.stringify([...schools].sort());
-  return createHash('sha256').update(`${sha256} ${version} ${mode} ${rules} ${whose}`).digest();
+  return createHash('sha256').update(`${sha256} ${version} ${mode} ${rules} ${whose}${decided}`).digest();
 }
 
 export const scopeOf = (mode: Mode, shard: Shard) => `${mode} ${shard.at}/${shard.of}`;
@@ -139,11 +140,11 @@ async function readBodies(stream: AsyncIterable<Buffer>, take: (lines: Buffer) =
 }
 
 /** Whether the last reading of a file left an index for the whole of it, so that it can be read in one piece again. */
-export async function hasSnapshot(db: Queries, owner: Owner, kind: Kind, mode: Mode): Promise<boolean> {
-  const found =
-    await sql`select 1 from snapshot where district_id = ${owner.district} and connection_id = ${owner.connection} and kind = ${kind} and scope like ${`${mode} %`} and valid limit 1`.execute(
-      db,
-    );
+export async function hasSnapshot(db: Statements, owner: Owner, kind: Kind, mode: Mode): Promise<boolean> {
+  const found = await db.query(
+    'select 1 from snapshot where district_id = $1 and connection_id = $2 and kind = $3 and scope like $4 and valid limit 1',
+    [owner.district, owner.connection, kind, `${mode} %`],
+  );
   return found.rows.length > 0;
 }
 

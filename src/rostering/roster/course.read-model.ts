@@ -5,7 +5,7 @@ import { reading } from '../../access/use-case.ts';
 import { refuse } from '../../dictionary/refusal.model.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { pageQuery } from '../../platform/page.schema.ts';
-import { fileRefusals, type Names, pushedRefusals, type Sight } from './refusal.read-model.ts';
+import { fileRefusals, flowOfConnection, type Names, pushedRefusals, type Sight } from './refusal.read-model.ts';
 import type {
   AttendanceView,
   CourseDetail,
@@ -56,7 +56,7 @@ export const listCourses = reading('roster.read', async (db, scope, query: z.out
 
 export const showCourse = reading('roster.read', async (db, scope, id: string): Promise<CourseDetail> => {
   const row = await courseOf(db, scope, id);
-  const [attendance, staff, sessions, refusals] = await Promise.all([
+  const [attendance, staff, sessions, refusals, flow] = await Promise.all([
     attendanceOf(db, scope.district, row.id),
     staffOf(db, scope, row.id),
     sql<{
@@ -65,6 +65,7 @@ export const showCourse = reading('roster.read', async (db, scope, id: string): 
       db,
     ),
     refusalsOf(db, scope, row),
+    flowOfConnection(db, scope.district, row.connection_id),
   ]);
   const field = (name: string) => {
     const value = row.fields?.[name];
@@ -72,6 +73,7 @@ export const showCourse = reading('roster.read', async (db, scope, id: string): 
   };
   return {
     ...viewOf(row),
+    flow,
     classCode: row.class_code,
     location: row.location,
     days: field('days'),

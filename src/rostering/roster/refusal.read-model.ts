@@ -92,3 +92,12 @@ async function told(
     explained: explain(entry, facts),
   }));
 }
+
+/** The flow by which a connection brings the roster, with which its records are named. */
+export async function flowOfConnection(db: Queries, district: string, connection: number): Promise<number | null> {
+  const found = await sql<{
+    no: number;
+  }>`select no from flow where district_id = ${district} and source_id = ${connection}
+    and job = 'rostering' order by no limit 1`.execute(db);
+  return found.rows[0]?.no ?? null;
+}

@@ -58,6 +58,8 @@ export const membershipView = z.object({
 export type MembershipView = z.infer<typeof membershipView>;
 
 export const userDetail = userView.extend({
+  /** The flow that brings the person; null: none any more. */
+  flow: z.number().int().nullable(),
   username: z.string().nullable(),
   identifier: z.string().nullable(),
   mappingId: z.string().nullable(),
@@ -110,6 +112,8 @@ export const attendanceView = z.object({
 });
 export type AttendanceView = z.infer<typeof attendanceView>;
 export const courseDetail = courseView.extend({
+  /** The flow that brings it; null: none any more. */
+  flow: z.number().int().nullable(),
   classCode: z.string().nullable(),
   location: z.string().nullable(),
   days: z.string().nullable(),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { reading } from '../../access/use-case.ts';
 import type { Queries } from '../../platform/database.ts';
+import type { Key } from '../../runs/job.ts';
 import type { Sight } from './refusal.read-model.ts';
 import type { subjectAnswer, subjectQuery } from './roster.schema.ts';
 
@@ -17,12 +18,23 @@ export const findSubject = reading(
       join connection c on c.district_id = f.district_id and c.id = f.source_id
       where r.district_id = ${scope.district} and r.no = ${run}`.execute(db);
     const connection = from.rows[0];
-    if (connection === undefined) return { user: null, course: null };
-    return connection.system === 'rostering'
-      ? pushed(db, scope, kind, key)
-      : filed(db, scope, connection.id, kind, key);
+    return connection === undefined
+      ? { user: null, course: null }
+      : subjectOf(db, scope, connection, { kind, id: key });
   },
 );
+
+/** The same of a record that came over a connection. */
+export function subjectOf(
+  db: Queries,
+  sight: Sight,
+  { id, system }: { readonly id: number; readonly system: string },
+  record: Key,
+): Promise<Subject> {
+  return system === 'rostering'
+    ? pushed(db, sight, record.kind, record.id)
+    : filed(db, sight, id, record.kind, record.id);
+}
 
 /** What a pushed key names: a user's id or address, a course's id or addCode, "address course", "course session". */
 function namesIn(kind: string, key: string): { readonly user: string | null; readonly course: string | null } {

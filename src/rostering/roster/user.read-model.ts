@@ -4,7 +4,7 @@ import { containing, numberIn, pageOf, readCursor } from '../../access/list-quer
 import { reading } from '../../access/use-case.ts';
 import { refuse } from '../../dictionary/refusal.model.ts';
 import type { Queries } from '../../platform/database.ts';
-import { fileRefusals, pushedRefusals, type Sight } from './refusal.read-model.ts';
+import { fileRefusals, flowOfConnection, pushedRefusals, type Sight } from './refusal.read-model.ts';
 import type { AccountView, MembershipView, RefusalView, UserDetail, UserView, usersQuery } from './roster.schema.ts';
 
 type Row = {
@@ -49,9 +49,14 @@ export const showUser = reading('roster.read', async (db, scope, id: string): Pr
   const number = numberIn(id);
   const row = number === null ? undefined : (await readUsers(db, scope, { id: number, limit: 1 }))[0];
   if (row === undefined) throw refuse('request.not_found', { what: 'user', id });
-  const [memberships, refusals] = await Promise.all([membershipsOf(db, scope, row.id), refusalsOf(db, scope, row)]);
+  const [memberships, refusals, flow] = await Promise.all([
+    membershipsOf(db, scope, row.id),
+    refusalsOf(db, scope, row),
+    flowOfConnection(db, scope.district, row.connection_id),
+  ]);
   return {
     ...viewOf(row),
+    flow,
     username: row.username,
     identifier: row.identifier,
     mappingId: row.mapping_id,

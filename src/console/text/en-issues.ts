@@ -1,0 +1,185 @@
+import type { RetryWord } from '../../dictionary/entry.schema.ts';
+import type { IssueEventView, IssueState } from '../../issues/issue.schema.ts';
+import { pluralsOf } from './plural.ts';
+
+const { number, plural } = pluralsOf('en');
+
+const records = (count: number) => plural(count, { one: '# record', other: '# records' });
+const wait = (count: number) => plural(count, { one: '# waits for it', other: '# wait for it' });
+
+export const issues = {
+  title: 'Issues',
+  lead: 'What is wrong, one line a cause. An issue closes by itself when every record has gone through or is gone.',
+  sum: (causes: number, affected: number, waiting: number) =>
+    `${plural(causes, { one: 'One cause', other: '# causes' })}, ${records(affected)}.${
+      waiting > 0 ? ` ${plural(waiting, { one: '# more waits for these', other: '# more wait for these' })}.` : ''
+    }`,
+  states: {
+    open: 'Open',
+    regressed: 'Came back',
+    snoozed: 'Snoozed',
+    muted: 'Muted',
+    resolved: 'Resolved',
+  } satisfies Record<IssueState, string> as Record<IssueState, string>,
+  search: 'Cause, or id of a record',
+  filterState: 'State',
+  filterStates: {
+    present: 'Needs somebody',
+    open: 'Open',
+    regressed: 'Came back',
+    snoozed: 'Snoozed',
+    muted: 'Muted',
+    resolved: 'Resolved',
+    all: 'Any state',
+  },
+  filterOwner: 'Fixed by',
+  anyOwner: 'Anybody',
+  mine: 'Assigned to me',
+  none: 'Nothing is wrong',
+  noneHelp: 'Every record of the last runs went through, or waits for a decision that stands on Home.',
+  noneFiltered: 'No issue matches this filter.',
+  columns: { issue: 'Cause', records: 'Records', owner: 'Fixed by', state: 'State', trend: 'Last runs' },
+  records,
+  wait,
+  recordsAndWaiting: (count: number, waiting: number) => `${number(count)}, and ${wait(waiting)}`,
+  oneRun: 'New',
+  trend: (from: number, to: number, runs: number) =>
+    `${number(from)} to ${number(to)} in the last ${number(runs)} runs`,
+  afterRun: (run: number, affected: number, waiting: number) =>
+    `After run ${run}: ${records(affected)}${waiting > 0 ? `, ${wait(waiting)}` : ''}`,
+  assignedTo: (name: string) => `Assigned to ${name}`,
+  nobody: 'Nobody',
+  facts: {
+    records: 'Records',
+    connection: 'Connection',
+    first: 'First seen',
+    last: 'Last seen',
+    assignee: 'Assigned to',
+    run: (run: number) => `run ${run}`,
+  },
+  whatToDo: 'What it is, and what to do',
+  toldFor: 'Told for the group',
+  ofKind: (kinds: string) => `(${kinds})`,
+  notRetried: (why: string) => `It cannot be read again from here. ${why}`,
+  forExample: 'For example:',
+  message: 'message',
+  snoozedUntil: {
+    day: (day: string) => `Until ${day} nobody is asked to look at it. Then it is back as it was.`,
+    records: (count: number) => `Nobody is asked to look at it until ${records(count)} have it.`,
+    both: (day: string, count: number) =>
+      `Nobody is asked to look at it until ${day}, or until ${records(count)} have it.`,
+  },
+  mutedBecause: (reason: string) => `Nobody is asked to look at it. Reason: ${reason}`,
+  groups: {
+    title: 'What has to be changed',
+    help: 'Records in which the same thing is wrong stand together. A group is put right once.',
+    whole: 'All of them',
+    fact: (name: string, value: string) => `${name}: ${value}`,
+    empty: 'empty',
+    names: {
+      column: 'column',
+      value: 'value',
+      expected: 'expected',
+      received: 'received',
+      fields: 'left out',
+      field: 'field',
+      school: 'school',
+      email: 'e-mail',
+      timeZone: 'time zone',
+      reason: 'reason',
+      detail: 'detail',
+      owner: 'brought by',
+      other: 'and',
+    } as Readonly<Record<string, string>>,
+    missing: (kind: string, key: string) => `The missing ${kind}: ${key}`,
+    show: (count: number) => `Show ${records(count)}`,
+    shown: 'Shown below',
+    more: (shown: number, all: number) => `The ${number(shown)} largest of ${number(all)} groups.`,
+  },
+  tabs: {
+    label: 'Records',
+    records: (count: number) => `Records (${number(count)})`,
+    waiting: (count: number) => `Waiting (${number(count)})`,
+  },
+  onlyGroup: 'Only one group',
+  allGroups: 'Show all groups',
+  noRecords: 'No record has it any more.',
+  noRecordsFiltered: 'No record matches this filter.',
+  noWaiting: 'Nothing waits for these records.',
+  csv: 'Download as CSV',
+  inRun: (run: number) => `Run ${run}`,
+  recordColumns: { record: 'Record', why: 'What is wrong', where: 'Where', run: 'Refused in' },
+  next: {
+    pushed: 'Nothing. A record is tried again when its sender sends it again.',
+    resolved: 'Nothing is left to do. If a record has it again, the issue comes back.',
+    retry: {
+      now: 'The next run tries these records again.',
+      next_run: 'The next run tries these records again. What they wait for may be there by then.',
+      after_fix: 'The next run reads them again. What was corrected at the source goes in by itself.',
+      after_support: 'The next run reads them again. They go in once support has dealt with it.',
+      none: 'The next run reads them again. Unless something changes, they are refused again.',
+    } satisfies Record<RetryWord, string> as Record<RetryWord, string>,
+    waiting: (count: number) =>
+      plural(count, {
+        one: 'The record that waits for one of these then goes in as well.',
+        other: 'The # records that wait for one of these then go in as well.',
+      }),
+    run: (when: string) => `The next run is due ${when}.`,
+  },
+  lost: 'No. What Hallpass knew of these records before stays as it was.',
+  readAgain: 'Read again now',
+  assign: {
+    action: 'Assign',
+    title: 'Assign the issue',
+    who: 'Who looks after it',
+    nobody: 'Nobody',
+    none: 'Nobody else signs in who sees issues.',
+    me: 'Assign to me',
+    save: 'Assign',
+    help: 'If it comes back after it was resolved, it is still theirs.',
+  },
+  snooze: {
+    action: 'Snooze',
+    title: 'Snooze the issue',
+    until: 'Until',
+    day: 'a day',
+    dayField: 'Day',
+    term: 'the end of the term',
+    termHelp: 'The term that is under way in the roster.',
+    records: 'more records have it',
+    recordsField: 'How many records',
+    save: 'Snooze',
+    wake: 'End the snooze',
+  },
+  mute: {
+    action: 'Mute',
+    title: 'Mute the issue',
+    what: 'Nobody is asked to look at a muted issue, however often it goes and comes back. Its records are still refused and counted.',
+    reason: 'Reason',
+    reasonHelp: 'For whoever wonders later. Leave names of students out.',
+    save: 'Mute',
+    unmute: 'End the mute',
+  },
+  history: {
+    title: 'History',
+    none: 'Nothing has happened to it yet.',
+    opened: (count: number | null) => (count === null ? 'Opened' : `Opened with ${records(count)}`),
+    regressed: (count: number | null) => (count === null ? 'Came back' : `Came back with ${records(count)}`),
+    resolved: 'Resolved: every record has gone through or is gone',
+    woken: 'The snooze ended',
+    assigned: (name: string) => `Assigned to ${name}`,
+    unassigned: 'Assigned to nobody',
+    snoozed: (until: string | null, count: number | null) =>
+      `Snoozed${until === null ? '' : ` until ${until}`}${until !== null && count !== null ? ', or' : ''}${
+        count === null ? '' : ` until ${records(count)} have it`
+      }`,
+    muted: 'Muted',
+    unmuted: 'The mute ended',
+    retried: 'Asked to be read again',
+    by: (name: string) => `by ${name}`,
+  } satisfies Record<IssueEventView['what'] | 'title' | 'none' | 'by', unknown>,
+  home: (count: number) => plural(count, { one: 'One issue needs somebody', other: '# issues need somebody' }),
+  homeOwner: (causes: number, affected: number) =>
+    `${plural(causes, { one: 'One cause', other: '# causes' })}, ${records(affected)}`,
+  allIssues: 'All issues',
+};

@@ -1,0 +1,99 @@
+import { startConnections } from './connections/connection.job.ts';
+import { openOutside } from './connections/outside.repository.ts';
+import { nightly } from './connectors/patience.ts';
+import { sweepDictionary } from './dictionary/kept.repository.ts';
+import { matchAfterRun } from './identities/matching.job.ts';
+import { wakeDueIssues } from './issues/wake.usecases.ts';
+import { startMail } from './mail/mail.job.ts';
+import { ensureMonths } from './platform/database.ts';
+import type { App } from './platform/house.ts';
+import { sweepAnswers } from './rostering/api/idempotency.repository.ts';
+import { batchJob, isBatch } from './rostering/batch/batch.job.ts';
+import { sweepBatches } from './rostering/batch/batch.usecases.ts';
+import { openSetFile } from './rostering/oneroster/file-set.repository.ts';
+import { fileImportJob } from './rostering/oneroster/import.job.ts';
+import { storeOf, sweepUploads } from './rostering/oneroster/import.usecases.ts';
+import { rosterReadJob } from './rostering/source/read.job.ts';
+import { isRead } from './rostering/source/read-source.model.ts';
+import type { PartAtWork } from './runs/job.ts';
+import { closePushDays, type PushRuns } from './runs/push.repository.ts';
+import { startWorker, type Worker } from './runs/worker.job.ts';
+
+// What a process does without being asked: parts of runs, mail, what is due, what is old. The hub does it beside its
+// answers, `hallpass work` does nothing else; any number of processes may, since the database says who does what.
+
+export type Work = {
+  /** Looks for mail at once. */
+  wakeMail(): void;
+  /** Ends after what is in hand. */
+  stop(): Promise<void>;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** Readings wait for others nearly all of their time; what carries records keeps a processor busy. */
+const atOnce = { reading: 256, carrying: 2 } as const;
+
+/** Starts all work of this process. `pushes`: the pushed records that this process itself accounts for. */
+export async function startWork(app: App, pushes: PushRuns | null): Promise<Work> {
+  const worker = await startRuns(app);
+  const mail = startMail(app);
+  const connections = startConnections(app);
+  await sweepUploads(app);
+  await sweepBatches(app);
+  // Month partitions are made ahead, so that no outcome ever waits for one.
+  const months = setInterval(() => void ensureMonths(app.db, app.clock()).catch(() => {}), hour);
+  const sweeping = setInterval(() => void sweepDictionary(app.db, app.clock()).catch(() => {}), hour);
+  const waking = setInterval(() => void wakeDueIssues(app).catch(() => {}), minute);
+  const stopAccounting = accountForPushes(app, pushes);
+  return {
+    wakeMail: () => mail?.wake(),
+    async stop() {
+      clearInterval(months);
+      clearInterval(sweeping);
+      clearInterval(waking);
+      await stopAccounting();
+      await connections.stop();
+      await worker.stop();
+      await mail?.stop();
+    },
+  };
+}
+
+/** Starts the worker of this process alone: parts of runs are carried out by it. */
+export async function startRuns(app: App, patience = nightly): Promise<Worker> {
+  const store = storeOf(app);
+  const files = fileImportJob({ pool: app.database.pool, open: (source) => openSetFile(source, store) });
+  const ended = (district: string, run: number) => {
+    const tell = (what: string) => (error: unknown) => app.log.warn({ reason: String(error) }, what);
+    void sweepUploads(app).catch(tell('Uploads of ended runs could not be removed.'));
+    void matchAfterRun(app, district, run).catch(tell('People could not be matched after a run.'));
+  };
+  const batch = batchJob(app);
+  const read = rosterReadJob({
+    store,
+    storeName: app.files.store,
+    open: (part, signal) => openOutside(app, part, signal),
+    patience,
+  });
+  const jobOf = ({ source }: Pick<PartAtWork, 'source'>) => (isBatch(source) ? batch : isRead(source) ? read : files);
+  return startWorker(app, app.files.store, jobOf, { atOnce, onEnd: ended });
+}
+
+/** Keeps the numbers of pushed runs, and ends those whose day is over. */
+function accountForPushes(app: App, pushes: PushRuns | null): () => Promise<void> {
+  const tell = (error: unknown) => app.log.warn({ reason: String(error) }, 'Pushed records could not be counted yet.');
+  const closeDays = async (recount = false) => {
+    await closePushDays(app.database.pool, app.clock(), recount);
+    await sweepAnswers(app.db, app.clock());
+  };
+  // A hub that was killed has counted nothing of its last seconds. A worker leaves that to the hub, which may be counting.
+  void closeDays(pushes !== null).catch(tell);
+  const counting = setInterval(() => void pushes?.count().catch(tell), 2000);
+  const days = setInterval(() => void closeDays().catch(tell), 5 * minute);
+  return async () => {
+    clearInterval(counting);
+    clearInterval(days);
+    await pushes?.count().catch(tell);
+  };
+}
