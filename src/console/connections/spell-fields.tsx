@@ -50,6 +50,7 @@ export function SpellFields({ draft, put }: { draft: SpellDraft; put: (part: Par
             label={words[`${end}Day`]}
             required
             value={draft[`${end}Day`]}
+            {...(end === 'from' ? { 'data-autofocus': true } : {})}
             onChange={(event) => put({ [`${end}Day`]: event.currentTarget.value })}
           />
           <TextInput
