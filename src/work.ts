@@ -2,7 +2,7 @@ import { startConnections } from './connections/connection.job.ts';
 import { openOutside } from './connections/outside.repository.ts';
 import { nightly } from './connectors/patience.ts';
 import { sweepDictionary } from './dictionary/kept.repository.ts';
-import { matchAfterRun } from './identities/matching.job.ts';
+import { makeMatching } from './identities/matching.job.ts';
 import { wakeDueIssues } from './issues/wake.usecases.ts';
 import { startMail } from './mail/mail.job.ts';
 import { ensureMonths } from './platform/database.ts';
@@ -64,10 +64,11 @@ export async function startWork(app: App, pushes: PushRuns | null): Promise<Work
 export async function startRuns(app: App, patience = nightly): Promise<Worker> {
   const store = storeOf(app);
   const files = fileImportJob({ pool: app.database.pool, open: (source) => openSetFile(source, store) });
+  const matchAfter = makeMatching(app);
   const ended = (district: string, run: number) => {
     const tell = (what: string) => (error: unknown) => app.log.warn({ reason: String(error) }, what);
     void sweepUploads(app).catch(tell('Uploads of ended runs could not be removed.'));
-    void matchAfterRun(app, district, run).catch(tell('People could not be matched after a run.'));
+    void matchAfter(district, run).catch(tell('People could not be matched after a run.'));
   };
   const batch = batchJob(app);
   const read = rosterReadJob({

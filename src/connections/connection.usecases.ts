@@ -95,7 +95,7 @@ export const changeConnection = changing(
     const before = await lockConnection(tx, scope.district, input.id);
     const connector = connectorOf(before.system);
     const { name, settings, schedule } = input.change;
-    // What is sent to us has no settings of its own, but may have to wait for a person or for the end of a blackout.
+    // What is sent to us has no settings of its own; pauses can be planned for it, and files of it wait for a blackout's end.
     if (connector === undefined && (name ?? settings ?? schedule) !== undefined)
       throw refuse('request.connection_not_fetched', { name: before.name });
     const { cleared, audit } = await applyChange(tx, scope, connector, before, input.change);

@@ -138,7 +138,7 @@ describe.concurrent('processes that are killed', () => {
         const { breaks, leftBehind } = await disturb(hub, crew, connection, run, dice(round + 1));
         killedAtWork += leftBehind;
         expect(await endOf(hub, run)).toMatchObject({ state: 'done', partsLeft: 0, held: 0, invalid: 0 });
-        // Each break may repeat the page in hand, and the one before it while that was being stored.
+        // Each break may repeat the page in hand, the one before it while that was being stored, and the one asked for ahead.
         expect(askedAgain(provider), `round ${round}`).toBeLessThanOrEqual(3 * breaks);
         provider.control.clear();
         await expectSame(district, provider, run);
