@@ -1029,6 +1029,8 @@ CREATE INDEX outcome_pack_range ON ONLY public.outcome_pack USING btree (distric
 
 CREATE UNIQUE INDEX part_at_work ON public.part USING btree (district_id, flow_no, unit) WHERE (state = 'running'::text);
 
+CREATE INDEX part_of_flow ON public.part USING btree (district_id, flow_no, run_no) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
 CREATE INDEX part_open ON public.part USING btree (district_id, run_no, level) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
 CREATE INDEX pause_plan_open ON public.pause_plan USING btree (district_id, begins_at) WHERE (state <> 'over'::text);

@@ -64,11 +64,11 @@ export async function startWork(app: App, pushes: PushRuns | null): Promise<Work
 export async function startRuns(app: App, patience = nightly): Promise<Worker> {
   const store = storeOf(app);
   const files = fileImportJob({ pool: app.database.pool, open: (source) => openSetFile(source, store) });
-  const matchAfter = makeMatching(app);
+  const matching = makeMatching(app);
   const ended = (district: string, run: number) => {
     const tell = (what: string) => (error: unknown) => app.log.warn({ reason: String(error) }, what);
     void sweepUploads(app).catch(tell('Uploads of ended runs could not be removed.'));
-    void matchAfter(district, run).catch(tell('People could not be matched after a run.'));
+    void matching.after(district, run).catch(tell('People could not be matched after a run.'));
   };
   const batch = batchJob(app);
   const read = rosterReadJob({
@@ -78,7 +78,14 @@ export async function startRuns(app: App, patience = nightly): Promise<Worker> {
     patience,
   });
   const jobOf = ({ source }: Pick<PartAtWork, 'source'>) => (isBatch(source) ? batch : isRead(source) ? read : files);
-  return startWorker(app, app.files.store, jobOf, { atOnce, onEnd: ended });
+  const worker = await startWorker(app, app.files.store, jobOf, { atOnce, onEnd: ended });
+  return {
+    ...worker,
+    async stop() {
+      await worker.stop();
+      await matching.stop();
+    },
+  };
 }
 
 /** Keeps the numbers of pushed runs, and ends those whose day is over. */

@@ -40,20 +40,23 @@ type ClaimRow = {
   month: string;
 };
 
+// Each candidate is looked at by itself (`offset 0`): joined, many open parts would be compared with each other whenever
+// the planner's numbers are behind, and each claim would cost the square of what waits.
 const claimSql = `
 with next as (
   select p.district_id, p.run_no, p.unit, r.scope, f.source_id, to_char(date_trunc('month', r.asked_at at time zone 'UTC'), 'YYYY-MM-DD') as month
   from part p
-  join run r on r.district_id = p.district_id and r.no = p.run_no
+  cross join lateral (select scope, state, asked_at from run
+    where run.district_id = p.district_id and run.no = p.run_no offset 0) r
   join flow f on f.district_id = p.district_id and f.no = p.flow_no
   left join connection c on c.district_id = f.district_id and c.id = f.source_id
   where (p.state = 'waiting' or (p.state = 'running' and p.lease_until < now()))
     and r.state in ('queued', 'running') and (p.store is null or p.store = $2) and coalesce(c.status, 'active') = 'active'
     and not exists (select 1 from part lower where lower.district_id = p.district_id and lower.run_no = p.run_no
-      and lower.level < p.level and lower.state in ('waiting', 'running'))
+      and lower.level < p.level and lower.state in ('waiting', 'running') offset 0)
     -- The run of a day of pushes stays open until the day ends; nothing waits for it.
     and not exists (select 1 from part older where older.district_id = p.district_id and older.flow_no = p.flow_no
-      and older.run_no < p.run_no and older.state in ('waiting', 'running') and older.kind <> 'push')
+      and older.run_no < p.run_no and older.state in ('waiting', 'running') and older.kind <> 'push' offset 0)
     and ($3::text is null or (p.district_id = $3 and p.run_no = $4))
     and ($5::boolean is null or (p.kind = 'reading') = $5)
   order by r.asked_at, p.district_id, p.run_no, p.level, p.unit
