@@ -28,13 +28,23 @@ export function csvOf(
   before: Extras,
 ): { readonly text: string; readonly rows: number; readonly extras: Extras } {
   const extras = metBy(page, no, before);
-  const columns = [...columnsOf(spec), ...extras.names];
-  const lines: string[] = [];
+  // Null stands for a column that is left empty.
+  const columns = [...columnsOf(spec), ...extras.names].map((name) =>
+    mode === 'bulk' && silent.has(name) ? null : name,
+  );
+  let text = '';
+  let rows = 0;
   for (const row of page.rows) {
     if (mode === 'bulk' && row['status'] === 'tobedeleted') continue;
-    lines.push(columns.map((name) => (mode === 'bulk' && silent.has(name) ? '' : cell(row[name] ?? ''))).join(','));
+    let end = '';
+    for (const name of columns) {
+      text += name === null ? end : end + cell(row[name] ?? '');
+      end = ',';
+    }
+    text += '\n';
+    rows++;
   }
-  return { text: lines.length === 0 ? '' : `${lines.join('\n')}\n`, rows: lines.length, extras };
+  return { text, rows, extras };
 }
 
 function metBy({ rows }: RosterPage, no: number, { names, from }: Extras): Extras {
