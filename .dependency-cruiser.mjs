@@ -89,6 +89,12 @@ const direction = [
     to: { path: role('repository') },
   },
   {
+    name: 'the-pipeline-knows-no-job',
+    comment: 'Runs carry, hold and account records without looking into them: a job hands in what is known of its own.',
+    from: { path: '^src/runs/', pathNot: test },
+    to: { path: '^src/(rostering|connectors)/' },
+  },
+  {
     name: 'connectors-know-the-contract-only',
     comment:
       'A connector imports the contract, the dictionary and the platform; retry, rate and logging live elsewhere.',
@@ -177,6 +183,12 @@ const borders = [
     comment: 'Roster, runs and outcomes are removed for good when their connection is deleted, and at no other time.',
     from: { pathNot: ['^src/connections/connection-deletion\\.usecases\\.ts$', test] },
     to: { path: '^src/connections/deletion\\.repository\\.ts$' },
+  },
+  {
+    name: 'history-goes-by-retention-only',
+    comment: 'History is changed where somebody is forgotten, and removed where its time is over, and at no other place.',
+    from: { pathNot: ['^src/retention/', test] },
+    to: { path: '^src/retention/(erasure|retention|partition)\\.repository\\.ts$' },
   },
 ];
 

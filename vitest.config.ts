@@ -13,6 +13,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     pool: 'forks',
     maxWorkers: 2,
+    // Two processes for the whole run: each file anew would load the hub a hundred times. Nothing of a test may stay behind it.
+    isolate: false,
     globalSetup: existsSync(new URL(databaseServer, import.meta.url)) ? [databaseServer] : [],
     // A test that hangs is to be found; one on a busy machine is to be waited for.
     testTimeout: 120_000,

@@ -55,7 +55,7 @@ export async function benchDueAtOnce(app: App, connections: number): Promise<rea
 }
 
 /** Bytes of the one page of each list; all providers have the same district. */
-async function sizesOf(provider: ProviderThere): Promise<ReadonlyMap<string, number>> {
+export async function sizesOf(provider: ProviderThere): Promise<ReadonlyMap<string, number>> {
   const { origin, pathname } = new URL(provider.address);
   const pool = new Pool(origin);
   const headers = { authorization: `Bearer ${await tokenOf(provider)}` };
@@ -68,11 +68,12 @@ async function sizesOf(provider: ProviderThere): Promise<ReadonlyMap<string, num
   return sizes;
 }
 
-const makeSlow = (providers: readonly ProviderThere[], sizes: ReadonlyMap<string, number>) =>
+/** Each page of each list takes so many seconds, whatever its size. */
+export const makeSlow = (providers: readonly ProviderThere[], sizes: ReadonlyMap<string, number>, seconds = 1) =>
   Promise.all(
     providers.map(async ({ control }) => {
-      for (const [collection, bytesPerSecond] of sizes)
-        await control('fault', { kind: 'slow', bytesPerSecond, on: { collection } });
+      for (const [collection, bytes] of sizes)
+        await control('fault', { kind: 'slow', bytesPerSecond: Math.ceil(bytes / seconds), on: { collection } });
     }),
   );
 

@@ -48,7 +48,7 @@ export async function benchEngine({ enrollments, connections, rounds }: Options)
 }
 
 /** A hub of its own with a fresh database. */
-async function inHub<T>(work: (app: App) => Promise<T>): Promise<T> {
+export async function inHub<T>(work: (app: App) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hallpass-bench-'));
   // Root's stand-in runs the database and must reach its folder.
   await chmod(folder, 0o755);

@@ -3,15 +3,19 @@ import { parseArgs, promisify } from 'node:util';
 import { benchDictionary } from './dictionary.ts';
 import { benchEngine } from './engine.ts';
 import { type Figure, table } from './measure.ts';
+import { benchRetention } from './retention.ts';
 import { benchRosterImport } from './roster-import.ts';
 import { benchRosteringBatch } from './rostering-batch.ts';
 import { benchRosteringUsers } from './rostering-users.ts';
+import { benchWorkers } from './workers.ts';
 
 const help = `Measures Hallpass against yardsticks in the same run and prints a table of ratios.
 
   npm run bench                            1,000,000 enrollments (800,000 of a provider), 100,000 members of a batch, 3 rounds
   npm run bench -- --enrollments 200000 --rounds 1
-  npm run bench -- --only batch            one of: import, batch, users, dictionary, engine
+  npm run bench -- --only batch            one of: import, batch, users, dictionary, engine, retention, workers
+  npm run bench -- --only retention --outcomes 1000000 --enrollments 20000
+  npm run bench -- --only workers --connections 16 --rounds 1
   npm run bench -- --only engine --enrollments 40000 --connections 20 --rounds 1
 `;
 const { values } = parseArgs({
@@ -19,6 +23,7 @@ const { values } = parseArgs({
     enrollments: { type: 'string' },
     connections: { type: 'string', default: '200' },
     members: { type: 'string', default: '100000' },
+    outcomes: { type: 'string', default: '28000000' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -38,11 +43,15 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       connections: Number(values.connections),
       rounds,
     }),
+  retention: () =>
+    benchRetention({ outcomes: Number(values.outcomes), enrollments: Number(values.enrollments ?? 100_000) }),
+  workers: () => benchWorkers({ connections: Math.min(24, Number(values.connections)), rounds }),
 };
 
 /** Each in a process of its own, so that the memory of one is not counted as the other's. */
 async function apart(name: string): Promise<readonly Figure[]> {
   const words = ['--connections', values.connections, '--members', values.members, '--rounds', values.rounds];
+  words.push('--outcomes', values.outcomes);
   if (values.enrollments !== undefined) words.push('--enrollments', values.enrollments);
   const file = import.meta.filename;
   const { stdout } = await promisify(execFile)(

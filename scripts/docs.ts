@@ -14,6 +14,7 @@ import { dictionaryPage } from './docs/dictionary-page.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { guidePage } from './docs/guide-page.ts';
 import { guidesIndex, readWritten } from './docs/guides-index.ts';
+import { mailLayout } from './docs/mail-layout.ts';
 import { isMade } from './docs/markdown.ts';
 import { permissionsPage } from './docs/permissions-page.ts';
 import { Absent, dumpSchema } from './docs/schema-dump.ts';
@@ -26,6 +27,7 @@ const [madeGuides, writtenGuides] = guideFiles();
 
 /** Each generated file and what makes it, one after the other: the schema needs a server of its own. */
 const documents: readonly { readonly file: string; make(): string | Promise<string> }[] = [
+  { file: 'src/notifications/news-mail-html.model.ts', make: mailLayout },
   { file: 'docs/configuration.md', make: () => configurationPage(Object.values(configKeys)) },
   { file: 'docs/errors.md', make: () => errorsPage(entries) },
   { file: 'docs/causes.md', make: () => causesPage(entries) },

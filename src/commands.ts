@@ -1,6 +1,8 @@
+import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { adminLink, firstAdministratorLink } from './access/admin-link.command.ts';
-import { openApp, type Role, runningAddress, startHub } from './app.ts';
+import { openApp, openBare, type Role, runningAddress, program as self, startHub, startWorkerServer } from './app.ts';
+import { upkeepCommands } from './backup/upkeep.command.ts';
 import { type Config, readConfig } from './config.ts';
 import { rotateSecretCommand } from './connections/rotate-secret.command.ts';
 import { exportCommand, importEntriesCommand } from './dictionary/dictionary.command.ts';
@@ -8,9 +10,13 @@ import { explain } from './dictionary/explain.model.ts';
 import { Refusal } from './dictionary/refusal.model.ts';
 import { commandDistrict } from './district/command-district.usecases.ts';
 import { districtCommand } from './district/district.command.ts';
+import { districtCommands } from './district/district-move.command.ts';
+import { doctorCommands } from './doctor/doctor.command.ts';
 import type { App } from './platform/house.ts';
 import { Problem } from './platform/problem.ts';
 import { printer } from './platform/terminal.ts';
+import { exportPersonCommand, forgetCommand } from './retention/person.command.ts';
+import { retentionCommand } from './retention/retention.command.ts';
 import { type ImportOptions, importCommand } from './rostering/oneroster/import.command.ts';
 import { startRuns, startWork } from './work.ts';
 
@@ -22,18 +28,21 @@ async function withApp(
   work: (app: App) => Promise<number>,
   asConfigured: (config: Config) => Config = (config) => config,
 ): Promise<void> {
-  const read = readConfig(process.env);
-  if (!read.ok)
-    throw new Problem(
-      'request.body_invalid',
-      `The configuration is not usable.\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
-  const app = await openApp(asConfigured(read.config), role);
+  const app = await openApp(asConfigured(configured()), role);
   try {
     process.exitCode = await work(app);
   } finally {
     await app.close();
   }
+}
+
+function configured(): Config {
+  const read = readConfig(process.env);
+  if (read.ok) return read.config;
+  throw new Problem(
+    'request.body_invalid',
+    `The configuration is not usable.\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`,
+  );
 }
 
 const program = new Command('hallpass')
@@ -88,26 +97,43 @@ async function serve(app: App, demo: boolean): Promise<number> {
   }
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Resolves at the first signal; from then on a signal does again what it does to any program, and ends this one at once. */
 const askedToStop = () =>
   new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const asked = () => {
+      for (const signal of signals) process.off(signal, asked);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, asked);
   });
+
+/** So long a worker takes to stop, at most: by then its parts are given back, and what still hangs holds nothing. */
+const stopMs = 25_000;
 
 program
   .command('work')
   .description('a worker beside the hub, on this or another machine with the same DATABASE_URL and SECRET_KEY')
   .addHelpText(
     'after',
-    '\nIt carries out runs, asks for those that are due and sends mail, as the hub does. Asked to stop (Ctrl+C, SIGTERM) it\nends after the page in hand; what it leaves, others go on with. Files that were uploaded are read where they lie.\n\nExample:\n  DATABASE_URL=postgres://… SECRET_KEY=… hallpass work',
+    '\nIt carries out runs, asks for those that are due and sends mail, as the hub does. Asked to stop (Ctrl+C, SIGTERM) it\nends after the page in hand, within 25 seconds; what it leaves, others go on with at once. Asked again, it ends as it stands.\nWith WORKER_PORT it answers /healthz and /metrics. Files that were uploaded are read where they lie.\n\nExample:\n  DATABASE_URL=postgres://… SECRET_KEY=… hallpass work',
   )
   .action(() => withApp('worker', work));
 
 async function work(app: App): Promise<number> {
   const asked = askedToStop();
   const started = await startWork(app, null);
-  process.stdout.write('The worker is ready.\n');
+  const server = await startWorkerServer(app);
+  const where = server === null ? '' : ` Its metrics are at ${server.address}/metrics.`;
+  process.stdout.write(`The worker is ready.${where}\n`);
   await asked;
+  setTimeout(() => {
+    app.log.warn({}, 'Not everything came to an end in time; what was left goes on elsewhere.');
+    process.exit(0);
+  }, stopMs).unref();
   await started.stop();
+  await server?.close();
   return 0;
 }
 
@@ -129,6 +155,15 @@ program
 
 const printOut = (text: string) => void process.stdout.write(text);
 const printError = (text: string) => void process.stderr.write(text);
+
+async function question(text: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(text)).trim();
+  } finally {
+    lines.close();
+  }
+}
 
 const connectionName = (text: string) => {
   if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('A name has 1 to 100 characters.');
@@ -212,6 +247,57 @@ program
   );
 
 program
+  .command('retention')
+  .description('remove what has been kept as long as it is to be kept, as the hub does every hour')
+  .option('--dry-run', 'say what would be removed and how much space it takes, remove nothing', false)
+  .option('--json', 'print the result as JSON', false)
+  .addHelpText(
+    'after',
+    '\nHow long what is kept stands in the district file (retention) and on the page What is kept. Nobody has to wait for it:\na month that somebody is reading is removed later.\n\nExamples:\n  hallpass retention --dry-run\n  hallpass retention',
+  )
+  .action((options: { dryRun: boolean; json: boolean }) =>
+    withApp('command', (app) => retentionCommand(app, options, printOut)),
+  );
+
+program
+  .command('export')
+  .description('take out what is there')
+  .command('person')
+  .description('everything that is known about one person, as a zip with a page to read and the same as JSON')
+  .argument('<number or e-mail>', 'who: the number of the user in Hallpass, or the address')
+  .argument('[file.zip]', 'where to write it')
+  .option('--district <id>', 'the district, where there are several')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  hallpass export person 4711\n  hallpass export person mia@north.example mia.zip',
+  )
+  .action((person: string, file: string | undefined, options: { district?: string }) =>
+    withApp('command', async (app) =>
+      exportPersonCommand(app, { person, file, district: await commandDistrict(app, options.district) }, printOut),
+    ),
+  );
+
+program
+  .command('forget')
+  .description('remove everything that is known about one person, after showing how much there is')
+  .argument('<number or e-mail>', 'who: the number of the user in Hallpass, or the address')
+  .option('--keep-away', 'the person does not come again by files or readings, whatever they show', false)
+  .option('--confirm <words>', 'what else is asked for and typed, for scripts: "forget 4711"')
+  .option('--district <id>', 'the district, where there are several')
+  .option('--json', 'print the result as JSON', false)
+  .addHelpText(
+    'after',
+    '\nA command that was killed is gone on with by the hub, or by the next forget. Backups that were made before hold the\nperson until they are deleted.\n\nExamples:\n  hallpass forget 4711 --keep-away\n  hallpass forget mia@north.example --confirm "forget 4711" --json',
+  )
+  .action((person: string, options: { keepAway: boolean; confirm?: string; district?: string; json: boolean }) =>
+    withApp('command', async (app) => {
+      const district = await commandDistrict(app, options.district);
+      const ask = process.stdin.isTTY === true && !options.json ? question : null;
+      return forgetCommand(app, { ...options, confirm: options.confirm, person, district, ask }, printOut);
+    }),
+  );
+
+program
   .command('rotate-secret')
   .description('seal everything with a new secret key: the old one in OLD_SECRET_KEY, the new one as the hub has it')
   .option('--json', 'print the result as JSON', false)
@@ -222,6 +308,11 @@ program
   .action(({ json }: { json: boolean }) =>
     withApp('command', (app) => rotateSecretCommand(app, { json, oldKey: process.env['OLD_SECRET_KEY'] }, printOut)),
   );
+
+const line = { withApp, configured, openBare, self };
+upkeepCommands(program, line);
+districtCommands(program, line);
+doctorCommands(program, self);
 
 program
   .command('demo')

@@ -20,6 +20,7 @@ describe('the configuration', () => {
       dataDir: './data',
       trustProxy: [],
       outboundAllow: [],
+      readAtOnce: 256,
       logLevel: 'info',
       databaseUrl: undefined,
       publicUrl: undefined,

@@ -23,6 +23,12 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535');
+
 /** What the server's proxy check can read: an address, a range, or one of its three names for ranges. */
 const isProxy = (text: string) => ['loopback', 'linklocal', 'uniquelocal'].includes(text) || isRange(text);
 const rangesExpected = 'must be addresses or ranges such as 10.0.0.0/8, separated by commas';
@@ -39,12 +45,7 @@ export const configKeys = {
     'PORT',
     '3000',
     'Port on which the hub listens; 0 takes a free one and the first line printed says which.',
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
-      .transform(Number)
-      .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535')
-      .default(3000),
+    portNumber.default(3000),
   ),
   databaseUrl: key(
     'DATABASE_URL',
@@ -105,6 +106,35 @@ export const configKeys = {
         'must be an address, or a name and an address in angle brackets',
       )
       .optional(),
+  ),
+  metricsToken: key(
+    'METRICS_TOKEN',
+    'unset: only this machine itself may ask',
+    'Lets whoever sends it as a bearer token read /metrics from elsewhere; any text of at least 16 characters.',
+    z.string().min(16, 'must have at least 16 characters').optional(),
+  ),
+  workerPort: key(
+    'WORKER_PORT',
+    'unset: a worker listens nowhere',
+    'Port on which `hallpass work` answers /healthz and /metrics, on the address of HOST; 0 takes a free one.',
+    portNumber.optional(),
+  ),
+  readAtOnce: key(
+    'READ_AT_ONCE',
+    '256',
+    'From how many connections one process reads at the same time. Lower it where a process must do with little memory, and start more workers.',
+    z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 1000')
+      .transform(Number)
+      .refine((n) => n >= 1 && n <= 1000, 'must be a whole number from 1 to 1000')
+      .default(256),
+  ),
+  backupKey: key(
+    'BACKUP_KEY',
+    'unset: backups are not encrypted, and say so',
+    'Encrypts backups: a passphrase of at least 16 characters, or a key of age. A public key (age1…) lets this machine write backups that it cannot read; restoring needs the secret key that belongs to it.',
+    z.string().min(16, 'must have at least 16 characters').optional(),
   ),
   logLevel: key(
     'LOG_LEVEL',

@@ -25,7 +25,7 @@ export type DistrictOptions = {
   readonly listed?: number;
 };
 
-export type Kind = 'org' | 'academicSession' | 'course' | 'class' | 'user' | 'enrollment';
+export type Kind = 'org' | 'academicSession' | 'course' | 'class' | 'user' | 'role' | 'enrollment';
 
 /** What an import must answer: a first one of a base set, or one of a changed set on top of its base set. */
 export type ExpectedCounts = {

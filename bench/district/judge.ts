@@ -111,7 +111,7 @@ export type Refused = {
 export function judge(district: DistrictSummary): Refused[] {
   const known = knownIn(district);
   const accepted = { users: new Set<string>(), classes: new Set<string>(), enrollments: new Set<string>() };
-  return breakable.flatMap((file) => {
+  const broken = breakable.flatMap((file) => {
     const [header, ...rows] = read(bytesOf(district, file));
     const own = sightsOf(file, district.options.version);
     return rows.flatMap(({ line, raw, cells = [] }): Refused[] => {
@@ -126,6 +126,17 @@ export function judge(district: DistrictSummary): Refused[] {
       accepted[file].add(row['sourcedId'] ?? '');
       return [];
     });
+  });
+  return [...broken, ...rolesOfRefused(district, accepted.users)];
+}
+
+/** Rows of roles.csv, which 1.1 does not have, are never broken themselves: they hang on their user. */
+function rolesOfRefused(district: DistrictSummary, users: ReadonlySet<string>): Refused[] {
+  if (district.files['roles'] === undefined) return [];
+  const [header, ...rows] = read(bytesOf(district, 'roles'));
+  return rows.flatMap(({ line, cells = [] }): Refused[] => {
+    if (users.has(asRow(header?.cells ?? [], cells)['userSourcedId'] ?? '')) return [];
+    return [{ file: 'roles', line, entry: 'oneroster.parent_missing', isDependent: true }];
   });
 }
 

@@ -20,6 +20,7 @@ export async function openLedger(options: DistrictOptions): Promise<Ledger> {
     course: noCounts(),
     class: noCounts(),
     user: noCounts(),
+    role: noCounts(),
     enrollment: noCounts(),
   };
   const byBreak: Record<string, number> = {};

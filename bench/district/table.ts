@@ -27,6 +27,7 @@ const kinds: Partial<Record<FileName, Kind>> = {
   courses: 'course',
   classes: 'class',
   users: 'user',
+  roles: 'role',
   enrollments: 'enrollment',
 };
 

@@ -102,7 +102,7 @@ function settle(desk: Desk, person: Person, mayComeOrGo: boolean): { state: numb
   const broken = desk.breaker(true, desk.files.users);
   if (broken !== undefined) {
     desk.files.users.putBroken(userCells(person, options.version), broken);
-    follow(desk, person, 'same');
+    follow(desk, person, 'dependent');
     return { state: state.refused, grown: false };
   }
   const change = desk.changer(mayComeOrGo);

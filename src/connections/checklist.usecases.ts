@@ -1,12 +1,18 @@
 import { type Check, Failure } from '../connectors/connector.ts';
 import { explain } from '../dictionary/explain.model.ts';
+import type { KeptCall } from '../exchanges/exchange.model.ts';
+import { callsToKeep, type Seen } from '../exchanges/witness.model.ts';
 import type { CheckNamed, CheckView } from './connection.schema.ts';
 import { foremost } from './connection-state.model.ts';
 import type { Failed } from './move.repository.ts';
 import { type Led, type OutsideDeps, outsideOf } from './outside.repository.ts';
 
-/** What a checklist found: its lines, and of what failed that which says how the connection stands. */
-export type Checked = { readonly checks: CheckView[]; readonly failed: Failed | null };
+/** What a checklist found: its lines, of what failed that which says how the connection stands, and what was asked and answered there. */
+export type Checked = {
+  readonly checks: CheckView[];
+  readonly failed: Failed | null;
+  readonly calls: readonly KeptCall[];
+};
 
 /** Tells somebody who watches: first which checks there are, then each as it is done. */
 export type TellChecks = (told: { readonly list: CheckNamed[] } | { readonly check: CheckView }) => void;
@@ -21,7 +27,9 @@ const standsAlone = ({ name }: Check) => name.includes(':');
 /** Goes through the checklist that the connector describes. It changes nothing, here or there. */
 export async function goThrough(deps: OutsideDeps, led: Led, tell = nobody): Promise<Checked> {
   const list = led.connector.checks(led.settings);
-  const outside = outsideOf(deps, led, AbortSignal.timeout(longest));
+  let seen: Seen[] = [];
+  const calls: KeptCall[] = [];
+  const outside = outsideOf(deps, led, AbortSignal.timeout(longest), (call) => seen.push(call));
   const checks: CheckView[] = [];
   const failures: Failed[] = [];
   const done = (check: CheckView) => {
@@ -36,16 +44,19 @@ export async function goThrough(deps: OutsideDeps, led: Led, tell = nobody): Pro
       done({ ...line, outcome: 'skipped' });
       continue;
     }
+    // What a check was refused on its way and passed all the same is no failure: who is not signed in yet is refused.
+    seen = [];
     try {
       done({ ...line, outcome: 'passed', found: await check.run(outside) });
     } catch (error) {
       const failed = failedBy(deps, error, outside.signal);
+      calls.push(...callsToKeep(seen, error instanceof Failure ? error : null, false));
       failures.push(failed);
       done({ ...line, outcome: 'failed', explained: explain(failed.entry, failed.facts) });
       blocked = !standsAlone(check) || outside.signal.aborted;
     }
   }
-  return { checks, failed: foremost(failures) };
+  return { checks, failed: foremost(failures), calls };
 }
 
 function failedBy({ log }: OutsideDeps, error: unknown, signal: AbortSignal): Failed {

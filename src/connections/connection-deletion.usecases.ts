@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { revokeKeyRow } from '../access/api-key.repository.ts';
 import { dropLinks } from '../access/link.repository.ts';
 import { changing, type Scope } from '../access/use-case.ts';
+import { destroyDataKey } from '../exchanges/exchange.repository.ts';
 import type { Tx } from '../platform/database.ts';
 import type { House } from '../platform/house.ts';
 import { connectionRow, lockConnection } from './connection.repository.ts';
@@ -43,6 +44,7 @@ export async function withdraw(
   await lockRuns(tx, district, connection);
   await lockConnection(tx, district, String(connection));
   await dropCredentials(tx, district, connection);
+  await destroyDataKey(tx, { district, connection });
   await dropLinks(tx, district, String(connection), 'reauthenticate');
   const keys = await tx
     .selectFrom('api_key')

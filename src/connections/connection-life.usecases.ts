@@ -1,19 +1,19 @@
-import { sql } from 'kysely';
 import { numberIn } from '../access/list-query.model.ts';
 import { type AuditLine, type Change, changing, type Scope } from '../access/use-case.ts';
 import { connectorOf } from '../connectors/registry.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
-import { type Actor, actorRow } from '../platform/actor.ts';
-import { allocate, statementsOf, type Tx } from '../platform/database.ts';
+import { storeChecked } from '../exchanges/exchange.repository.ts';
+import type { Actor } from '../platform/actor.ts';
+import { statementsOf, type Tx } from '../platform/database.ts';
 import { askRosterRead, type ReadAsked } from '../rostering/source/ask-read.usecases.ts';
 import { closedUntil } from './calendar.repository.ts';
-import { goThrough } from './checklist.usecases.ts';
-import { ticketViewOf, viewOf } from './connection.read-model.ts';
+import { type Checked, goThrough } from './checklist.usecases.ts';
+import { viewOf } from './connection.read-model.ts';
 import { type ConnectionRow, connectionRow, dueAt, lockConnection, stateOf } from './connection.repository.ts';
 import type { ConnectionView, SyncAsk } from './connection.schema.ts';
 import { lastReadBegan, lockRuns, pauseRuns, resumeRuns } from './connection-run.repository.ts';
 import { type Event, moved } from './connection-state.model.ts';
-import { type Failed, failedWith, moveConnection } from './move.repository.ts';
+import { failedWith, moveConnection } from './move.repository.ts';
 import { ledBy, type OutsideDeps } from './outside.repository.ts';
 import { changedSince } from './schedule.model.ts';
 
@@ -47,8 +47,8 @@ export async function lookIn(deps: OutsideDeps, actor: Actor, view: ConnectionVi
   if (view.error?.type !== 'auth') return view;
   const led = await ledBy(deps, { district: actor.district, connection: Number(view.id) });
   if (led === null) return view;
-  const { failed } = await goThrough(deps, led);
-  return settleResumed(deps, actor, { id: view.id, failed });
+  const { failed, calls } = await goThrough(deps, led);
+  return settleResumed(deps, actor, { deps, id: view.id, failed, calls });
 }
 
 const resume = changing('connections.write', async (tx, scope, id: string) =>
@@ -71,10 +71,11 @@ export async function resumeRow(
   };
 }
 
-type Resumed = { readonly id: string; readonly failed: Failed | null };
+type Resumed = { readonly deps: OutsideDeps; readonly id: string } & Pick<Checked, 'failed' | 'calls'>;
 
-const settleResumed = changing('connections.write', async (tx, scope, { id, failed }: Resumed) => {
+const settleResumed = changing('connections.write', async (tx, scope, { deps, id, failed, calls }: Resumed) => {
   const row = await lockConnection(tx, scope.district, id);
+  await storeChecked(tx, deps.secrets, { district: scope.district, connection: row.id }, calls, scope.now);
   const happened = failed === null ? ({ event: 'let_in' } as const) : failedWith(failed);
   const why = { by: 'checklist' };
   const line = await moveConnection(statementsOf(tx), scope.district, row, happened, scope.now, why);
@@ -132,42 +133,3 @@ async function askRead(
   };
   return { run, audit: joined ? [] : [line] };
 }
-
-/** Opens a ticket about a system error: one an error, so that asking again answers the one there is. */
-export const openTicket = changing(
-  'connections.write',
-  async (tx, scope, { id, words }: { id: string; words: string }) => {
-    const row = await lockFor(tx, scope, id, 'ticket');
-    const { error } = row;
-    if (error === null) throw refuse('request.no_system_error', { name: row.name });
-    const known = await tx
-      .selectFrom('ticket')
-      .selectAll()
-      .where('district_id', '=', scope.district)
-      .where('connection_id', '=', row.id)
-      .where('error_since', '=', new Date(error.since))
-      .executeTakeFirst();
-    const connection = { id, name: row.name, system: row.system };
-    if (known !== undefined)
-      return { answer: { made: false, ticket: ticketViewOf({ ...known, connection }) }, audit: [] };
-    const made = {
-      no: await allocate(tx, scope.district, 'ticket'),
-      error,
-      words,
-      state: 'open' as const,
-      opened_by: actorRow(scope.actor),
-      opened_at: scope.now,
-    };
-    await sql`insert into ticket (district_id, no, connection_id, error, error_since, words, opened_by, opened_at)
-    values (${scope.district}, ${made.no}, ${row.id}, ${JSON.stringify(error)}, ${error.since}, ${words},
-      ${JSON.stringify(made.opened_by)}, ${scope.now})`.execute(tx);
-    return {
-      answer: { made: true, ticket: ticketViewOf({ ...made, connection }) },
-      audit: {
-        action: 'ticket.opened',
-        subject: { kind: 'ticket', id: String(made.no), name: `ticket ${made.no}` },
-        details: { connection: row.name, entry: error.entry },
-      },
-    };
-  },
-);

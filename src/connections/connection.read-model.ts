@@ -1,16 +1,14 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
-import { numberIn, pageOf, readCursor } from '../access/list-query.model.ts';
+import { pageOf, readCursor } from '../access/list-query.model.ts';
 import { reading } from '../access/use-case.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { connectorOf, connectors } from '../connectors/registry.ts';
 import { explain } from '../dictionary/explain.model.ts';
-import { refuse } from '../dictionary/refusal.model.ts';
-import type { Queries } from '../platform/database.ts';
-import type { ActorRow, ConnectionError } from '../platform/tables.ts';
+import type { ConnectionError } from '../platform/tables.ts';
+import { usualHoldAbove } from '../runs/threshold.model.ts';
 import { blackoutUntil } from './calendar.model.ts';
 import { type ConnectionRow, connectionRow, type KeptPause, readConnections } from './connection.repository.ts';
-import type { ConnectionView, ConnectorView, connectionsQuery, TicketView, ticketsQuery } from './connection.schema.ts';
+import type { ConnectionView, ConnectorView, connectionsQuery } from './connection.schema.ts';
 import { actions } from './connection-state.model.ts';
 
 /** The form that a connection to a system is made from. */
@@ -41,6 +39,7 @@ export function viewOf(row: ConnectionRow): ConnectionView {
     pauses: row.pauses.map((plan) => pauseViewOf(plan, row)),
     resumesAt: resumesAt(row),
     thresholds: [...row.thresholds],
+    usualThreshold: { count: usualHoldAbove.count, percent: usualHoldAbove.share * 100 },
     settings: row.settings,
     signsIn: row.kind === null || row.set_at === null ? null : { kind: row.kind, since: row.set_at.toISOString() },
     fetched: connectorOf(row.system)?.roster !== undefined,
@@ -90,48 +89,3 @@ export const listConnections = reading(
 export const showConnection = reading('connections.read', async (db, scope, id: string) =>
   viewOf(await connectionRow(db, scope.district, id)),
 );
-
-type TicketRow = {
-  readonly no: number;
-  readonly connection: TicketView['connection'];
-  readonly state: TicketView['state'];
-  readonly error: ConnectionError;
-  readonly words: string;
-  readonly opened_by: ActorRow;
-  readonly opened_at: Date;
-};
-
-/** Tickets, the newest first. */
-export const listTickets = reading('connections.read', async (db, scope, query: z.output<typeof ticketsQuery>) => {
-  const before = readCursor(query.cursor, z.tuple([z.number().int()]));
-  const where = sql`${before === null ? sql`` : sql`and t.no < ${before[0]}`}
-    ${query.connection === undefined ? sql`` : sql`and t.connection_id = ${numberIn(query.connection)}`}`;
-  const page = pageOf(await ticketRows(db, scope.district, where, query.limit + 1), query.limit, (row) => [row.no]);
-  return { tickets: page.rows.map(ticketViewOf), nextCursor: page.nextCursor };
-});
-
-export const showTicket = reading('connections.read', async (db, scope, id: string) => {
-  const [row] = await ticketRows(db, scope.district, sql`and t.no = ${numberIn(id)}`, 1);
-  if (row === undefined) throw refuse('request.not_found', { what: 'ticket', id });
-  return ticketViewOf(row);
-});
-
-async function ticketRows(db: Queries, district: string, where: ReturnType<typeof sql>, limit: number) {
-  const found = await sql<TicketRow>`
-    select t.no, t.state, t.error, t.words, t.opened_by, t.opened_at,
-      json_build_object('id', c.id::text, 'name', c.name, 'system', c.system) as connection
-    from ticket t join connection c on c.district_id = ${district} and c.id = t.connection_id and c.deleted_at is null
-    where t.district_id = ${district} ${where} order by t.no desc limit ${limit}`.execute(db);
-  return found.rows;
-}
-
-export function ticketViewOf({ no, error, opened_by, opened_at, ...row }: TicketRow): TicketView {
-  const explained = explain(error.entry, error.facts);
-  return {
-    ...row,
-    id: no,
-    error: { type: error.type, message: explained.message, since: error.since, explained },
-    openedBy: opened_by.name,
-    openedAt: opened_at.toISOString(),
-  };
-}

@@ -8,7 +8,7 @@ import type { Server } from '../platform/server.ts';
 import { listRuns } from '../runs/run.read-model.ts';
 import { runsAnswer, runsQuery } from '../runs/run.schema.ts';
 import { answerChecked } from './checklist-lines.routes.ts';
-import { listConnections, listConnectors, listTickets, showConnection, showTicket } from './connection.read-model.ts';
+import { listConnections, listConnectors, showConnection } from './connection.read-model.ts';
 import {
   checksAnswer,
   connectionChange,
@@ -26,14 +26,10 @@ import {
   removalsAnswer,
   runsAsked,
   syncAsk,
-  ticketCreate,
-  ticketsAnswer,
-  ticketsQuery,
-  ticketView,
 } from './connection.schema.ts';
 import { changeConnection, makeConnection, setCredentials, testConnection } from './connection.usecases.ts';
 import { deleteConnection, removeData } from './connection-deletion.usecases.ts';
-import { openTicket, pauseConnection, resumeConnection, syncConnection } from './connection-life.usecases.ts';
+import { pauseConnection, resumeConnection, syncConnection } from './connection-life.usecases.ts';
 import { connectionHistory } from './history.read-model.ts';
 import { lossInWords } from './loss.model.ts';
 import { listRemovals } from './removal.read-model.ts';
@@ -126,7 +122,6 @@ export function connectionRoutes(server: Server, app: App): void {
   pastRoutes(server, app);
   lifeRoutes(server, app);
   deletionRoute(server, app);
-  ticketRoutes(server, app);
 }
 
 /** What became of a connection so far. */
@@ -244,42 +239,5 @@ function deletionRoute(server: Server, app: App): void {
       );
       return reply.status(200).send({ id, name, lost: loss.lost });
     },
-  );
-}
-
-function ticketRoutes(server: Server, app: App): void {
-  server.post(
-    '/api/v1/connections/:id/ticket',
-    {
-      schema: {
-        tags,
-        summary: 'Open a ticket about a system error; one that is open for this error is answered',
-        params,
-        body: ticketCreate,
-        response: { 200: ticketView, 201: ticketView, ...refused },
-      },
-    },
-    async (request, reply) => {
-      const asked = { id: request.params.id, words: request.body?.words ?? '' };
-      const { made, ticket } = await openTicket(app, await actorOf(app, request), asked);
-      return reply.status(made ? 201 : 200).send(ticket);
-    },
-  );
-  server.get(
-    '/api/v1/tickets',
-    {
-      schema: {
-        tags,
-        summary: 'Tickets, the newest first',
-        querystring: ticketsQuery,
-        response: { 200: ticketsAnswer, ...refused },
-      },
-    },
-    async (request) => listTickets(app, await actorOf(app, request), request.query),
-  );
-  server.get(
-    '/api/v1/tickets/:id',
-    { schema: { tags, summary: 'One ticket', params, response: { 200: ticketView, ...refused } } },
-    async (request) => showTicket(app, await actorOf(app, request), request.params.id),
   );
 }

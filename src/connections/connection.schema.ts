@@ -81,6 +81,8 @@ export const connectionView = z.object({
   pauses: z.array(pauseView),
   /** When changes wait for a person, beside what holds where nothing is said: rules of its flow. */
   thresholds: z.array(threshold),
+  /** From when on deletions wait where no threshold speaks of them. */
+  usualThreshold: z.object({ count: z.number().int(), percent: z.number() }),
   /** When the plan that paused it resumes it; null while a person has to. */
   resumesAt: instant.nullable(),
   settings: z.record(z.string(), z.unknown()),
@@ -174,20 +176,6 @@ export const removalsAnswer = z.object({
 });
 /** `handedOver`: what other connections' data hangs on, and what therefore stays, with them. */
 export const lossTold = z.object({ lost: loss, handedOver: loss });
-
-export const ticketCreate = z.strictObject({ words: z.string().trim().max(5000).optional() }).nullish();
-export const ticketView = z.object({
-  id: z.number().int(),
-  connection: z.object({ id: z.string(), name: z.string(), system: z.string() }),
-  state: z.enum(['open', 'sent', 'answered', 'closed']),
-  error: z.object({ type: errorType, message: z.string(), since: instant, explained }),
-  words: z.string(),
-  openedBy: z.string(),
-  openedAt: instant,
-});
-export type TicketView = z.infer<typeof ticketView>;
-export const ticketsQuery = pageQuery.extend({ connection: z.string().max(40).optional() });
-export const ticketsAnswer = z.object({ tickets: z.array(ticketView), nextCursor });
 
 /** `link` is shown once; whoever opens it gives the connection its credentials. */
 export const linkMade = z.object({ link: z.string(), expiresAt: instant });

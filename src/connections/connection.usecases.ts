@@ -5,6 +5,7 @@ import { type AuditLine, changing, reading, type Scope } from '../access/use-cas
 import type { Connector } from '../connectors/connector.ts';
 import { connectorOf, connectors } from '../connectors/registry.ts';
 import { refuse, type Violation } from '../dictionary/refusal.model.ts';
+import { storeChecked } from '../exchanges/exchange.repository.ts';
 import type { Actor } from '../platform/actor.ts';
 import { statementsOf, type Tx } from '../platform/database.ts';
 import { thresholdsInWords } from '../runs/threshold.model.ts';
@@ -72,6 +73,7 @@ const storeMade = changing('connections.write', async (tx, scope, { deps, asked,
   await setThresholds(tx, scope.district, id, thresholds);
   if (credentials !== null)
     await storeCredentials(tx, deps.secrets, { district: scope.district, connection: id }, credentials, scope.now);
+  await storeChecked(tx, deps.secrets, { district: scope.district, connection: id }, checked.calls, scope.now);
   return {
     answer: viewOf(await connectionRow(tx, scope.district, String(id))),
     audit: {
@@ -237,6 +239,7 @@ export async function storeTried(
   if (JSON.stringify(current.settings) !== JSON.stringify(row.settings))
     throw refuse('request.connection_changed', { name: current.name });
   await storeCredentials(tx, secrets, { district, connection: row.id }, credentials, now);
+  await storeChecked(tx, secrets, { district, connection: row.id }, checked.calls, now);
   const set: AuditLine = {
     action: 'connection.credentials_set',
     subject: subjectOf(current),
@@ -257,15 +260,18 @@ export async function testConnection(
   const row = await rowToTest(deps, actor, id);
   const led = await ledBy(deps, { district: actor.district, connection: row.id });
   if (led === null) throw refuse('request.connection_not_fetched', { name: row.name });
-  const { checks, failed } = await goThrough(deps, led, tell);
-  if (failed !== null) await noteFailure(deps, actor, { id, failed });
+  const { checks, failed, calls } = await goThrough(deps, led, tell);
+  if (failed !== null) await noteFailure(deps, actor, { deps, id, failed, calls });
   return { checks };
 }
 
 const rowToTest = reading('connections.write', (db, scope, id: string) => connectionRow(db, scope.district, id));
 
-const noteFailure = changing('connections.write', async (tx, scope, { id, failed }: { id: string; failed: Failed }) => {
+type Noted = { readonly deps: OutsideDeps; readonly id: string; readonly failed: Failed } & Pick<Checked, 'calls'>;
+
+const noteFailure = changing('connections.write', async (tx, scope, { deps, id, failed, calls }: Noted) => {
   const row = await lockConnection(tx, scope.district, id);
+  await storeChecked(tx, deps.secrets, { district: scope.district, connection: row.id }, calls, scope.now);
   const why = { by: 'checklist' };
   const line = await moveConnection(statementsOf(tx), scope.district, row, failedWith(failed), scope.now, why);
   return { answer: null, audit: line ?? [] };

@@ -27,10 +27,18 @@ const own = ({ connection }: Of) => sql`connection_id = ${connection}`;
 const ofFlows = ({ district, connection }: Of) =>
   sql`flow_no in (select no from flow where district_id = ${district} and source_id = ${connection})`;
 const ofFixes = (of: Of) => sql`fix_no in (select no from fix where district_id = ${of.district} and ${ofFlows(of)})`;
+const ofRekeys = (of: Of) =>
+  sql`rekey_no in (select no from rekey where district_id = ${of.district} and ${ofFlows(of)})`;
 const ofRuns = (of: Of) => sql`run_no in (select no from run where district_id = ${of.district} and ${ofFlows(of)})`;
 
 const ofIssues = (of: Of) =>
   sql`issue_no in (select no from issue where district_id = ${of.district} and ${ofFlows(of)})`;
+
+const ofTickets = (of: Of) =>
+  sql`ticket_no in (select no from ticket where district_id = ${of.district} and ${own(of)})`;
+
+const ofSubscriptions = (of: Of) =>
+  sql`subscription_no in (select no from subscription where district_id = ${of.district} and ${ofFlows(of)})`;
 
 type Kind = {
   readonly table: 'class' | 'person' | 'course' | 'term' | 'school';
@@ -145,6 +153,10 @@ async function handOver(tx: Tx, { district, connection }: Of, { table }: Kind, r
   await sql`update ${at} old set connection_id = needed.by ${table === 'school' ? sql`` : free}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as needed (id ${sql.raw(table === 'school' ? 'text' : 'bigint')}, by bigint)
     where old.district_id = ${district} and old.id = needed.id`.execute(tx);
+  // Their new connection is matched anew: who has come to it was changed by none of its runs.
+  if (table === 'person')
+    await sql`update connection set people_matched_run = 0 where district_id = ${district}
+      and id = any(${rows.flatMap(({ by }) => by ?? [])})`.execute(tx);
 }
 
 async function removeRows(tx: Tx, { district }: Of, kind: Kind, ids: readonly (number | string)[]): Promise<void> {
@@ -165,14 +177,30 @@ async function removeRows(tx: Tx, { district }: Of, kind: Kind, ids: readonly (n
 
 const steps: readonly Step[] = [
   drop('enrollment', ['id'], own),
+  drop('person_role', ['id'], own),
   drop('session', ['class_id', 'id'], own),
   drop('identity', ['connection_id', 'person_id'], own),
   ...kinds.map(removeKind),
   drop('outcome', ['month', 'run_no', 'unit', 'seq'], ofRuns),
   drop('outcome_pack', ['month', 'run_no', 'unit', 'seq'], ofRuns),
+  drop('exchange_refused', ['run_no', 'unit', 'seq', 'month'], own),
+  drop('exchange_accepted', ['run_no', 'unit', 'seq', 'month'], ofRuns),
   drop('batch_page', ['batch_id', 'kind', 'no'], ofRuns),
+  drop('news', ['kind', 'subject', 'change', 'version'], own),
+  drop('notification', ['subscription_no', 'kind', 'subject', 'change', 'version'], ofSubscriptions),
+  drop('notification', ['subscription_no', 'kind', 'subject', 'change', 'version'], own),
+  drop('subscription', ['no'], ofFlows),
   drop('push_day', ['connection_id', 'school_id', 'day'], own),
   drop('record', ['flow_no', 'kind', 'key'], ofFlows),
+  drop('ticket_event', ['ticket_no', 'no'], ofTickets),
+  drop('ticket_bundle', ['ticket_no'], ofTickets),
+  drop('ticket', ['no'], own),
+  drop(
+    'webhook_attempt',
+    ['event_no', 'no'],
+    (of) => sql`event_no in (select no from webhook_event where district_id = ${of.district} and ${own(of)})`,
+  ),
+  drop('webhook_event', ['no'], own),
   drop('issue_run', ['issue_no', 'run_no'], ofIssues),
   drop('issue', ['no'], ofFlows),
   drop('exemption', ['flow_no', 'kind', 'key'], ofFlows),
@@ -180,6 +208,10 @@ const steps: readonly Step[] = [
   drop('fix_record', ['fix_no', 'kind', 'key'], ofFixes),
   drop('value_mapping', ['connection_id', 'kind', 'column_name', 'value'], own),
   drop('fix', ['no'], ofFlows),
+  drop('rekey_pair', ['rekey_no', 'kind', 'new_key'], ofRekeys),
+  drop('rekey', ['no'], ofFlows),
+  drop('expectation', ['no'], own),
+  drop('expiry', ['subject'], own),
   drop('part', ['run_no', 'unit'], ofFlows),
   drop('run', ['no'], ofFlows),
   // Its rows are large.
@@ -201,7 +233,7 @@ export async function removePage(tx: Tx, of: Of, from: number): Promise<number |
 }
 
 async function removeLast(tx: Tx, { district, connection }: Of): Promise<void> {
-  for (const table of ['ticket', 'credential', 'budget', 'pause_plan'])
+  for (const table of ['data_key', 'credential', 'budget', 'pause_plan'])
     await sql`delete from ${sql.table(table)} where district_id = ${district} and connection_id = ${connection}`.execute(
       tx,
     );

@@ -4,6 +4,7 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   courses: ['course', 'courses'],
   classes: ['class', 'classes'],
   people: ['person', 'people'],
+  roles: ['role of a person', 'roles of people'],
   enrollments: ['enrollment', 'enrollments'],
   sessions: ['attendance session', 'attendance sessions'],
   runs: ['run', 'runs'],
@@ -12,6 +13,7 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   issues: ['issue', 'issues'],
   fixes: ['fix', 'fixes'],
   identities: ['identity that was said by hand', 'identities that were said by hand'],
+  exchanges: ['kept call', 'kept calls'],
   tickets: ['ticket', 'tickets'],
   apiKeys: ['API key', 'API keys'],
 };

@@ -10,6 +10,7 @@ export type Loss = {
 const rosterKinds = ['schools', 'terms', 'courses', 'classes', 'people'] as const;
 const kinds = [
   ...rosterKinds,
+  'roles',
   'enrollments',
   'sessions',
   'runs',
@@ -18,6 +19,7 @@ const kinds = [
   'issues',
   'fixes',
   'identities',
+  'exchanges',
   'tickets',
   'apiKeys',
 ] as const;
@@ -64,6 +66,7 @@ export async function lossOf(db: Queries, district: string, connection: number):
       (select count(*) from course where ${living} and id not in (select id from course_stays)) as courses,
       (select count(*) from class where ${living} and id not in (select id from class_stays)) as classes,
       (select count(*) from person where ${living} and id not in (select id from person_stays)) as people,
+      (select count(*) from person_role where ${living}) as roles,
       (select count(*) from enrollment where ${living}) as enrollments,
       (select count(*) from session where ${own}) as sessions,
       (select count(*) from run where ${ofFlows}) as runs,
@@ -72,6 +75,8 @@ export async function lossOf(db: Queries, district: string, connection: number):
       (select count(*) from issue where ${ofFlows} and state <> 'resolved') as issues,
       (select count(*) from fix where ${ofFlows}) as fixes,
       (select count(*) from identity where ${own} and matched = 'by_hand') as identities,
+      (select count(*) from exchange_refused where ${own}) + (select count(*) from exchange_accepted where ${d}
+        and run_no in (select no from run where ${ofFlows})) as exchanges,
       (select count(*) from ticket where ${own}) as tickets,
       (select count(*) from api_key where ${own} and revoked_at is null) as "apiKeys",
       (select count(*) from school where ${living} and id in (select id from school_stays)) as kept_schools,

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import { type AuditLine, writeAuditLine } from '../access/use-case.ts';
 import type { Facts } from '../dictionary/facts.model.ts';
+import type { News } from '../notifications/news.model.ts';
+import { tellNews } from '../notifications/news.repository.ts';
 import { type Statements, statementsOfClient } from '../platform/database.ts';
 import type { ActorRow, ConnectionError, ErrorRow } from '../platform/tables.ts';
 import { type ConnectionRow, stateOf } from './connection.repository.ts';
@@ -41,6 +43,7 @@ export async function moveConnection(
     [district, known.id, status, error === null ? null : JSON.stringify(error)],
   );
   if (status === before.status && standing === before.standing) return null;
+  await tellNews(db, district, now, newsOf(known, before, move.to, error, why['run']));
   return {
     action: actionOf(before, move.to),
     subject: { kind: 'connection', id: String(known.id), name: known.name },
@@ -68,6 +71,25 @@ const told = ({ status, standing }: State) => (status === 'paused' ? 'paused' : 
 function actionOf(before: State, after: State): `connection.${string}` {
   if (before.status !== after.status) return after.status === 'paused' ? 'connection.paused' : 'connection.resumed';
   return after.standing === 'synced' ? 'connection.recovered' : 'connection.failed';
+}
+
+/** What people hear of it. A pause, and its end, is what a person or a plan decided, and no news. */
+function newsOf(
+  { id, error: known }: Known,
+  before: State,
+  after: State,
+  error: ConnectionError | null,
+  run: unknown,
+): readonly News[] {
+  if (before.standing === after.standing) return [];
+  const subject = { kind: 'connection', subject: String(id), connection: id } as const;
+  const by = typeof run === 'number' ? { run } : {};
+  if (error === null) {
+    const since = known?.since ?? null;
+    return [{ ...subject, change: 'recovered', version: since ?? '', facts: { type: before.standing, since, ...by } }];
+  }
+  const { type, entry, since } = error;
+  return [{ ...subject, change: 'error', version: `${since} ${type}`, facts: { type, entry, since, ...by } }];
 }
 
 type Ended = Known & {

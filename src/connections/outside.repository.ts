@@ -5,6 +5,10 @@ import type { Connector, Credentials, Outside, OutsideRequest, Settings } from '
 import { Failure } from '../connectors/connector.ts';
 import { failureOf } from '../connectors/outside-failure.ts';
 import { connectorOf } from '../connectors/registry.ts';
+import { withoutSecrets } from '../connectors/told.ts';
+import { type Call, isRefused, type KeptCall, keptCall } from '../exchanges/exchange.model.ts';
+import { storeOfPart } from '../exchanges/exchange.repository.ts';
+import { makeWitness, type Seen } from '../exchanges/witness.model.ts';
 import type { Queries } from '../platform/database.ts';
 import type { App } from '../platform/house.ts';
 import { readCredentials } from './credential.repository.ts';
@@ -12,7 +16,7 @@ import { readCredentials } from './credential.repository.ts';
 // Opens the way to the outside for a connection: what it signs in with is unsealed for it, its tokens are remembered by
 // this process, and all workers of all processes together keep to the pace of the other system.
 
-export type OutsideDeps = Pick<App, 'db' | 'secrets' | 'clock' | 'log' | 'outbound'>;
+export type OutsideDeps = Pick<App, 'db' | 'secrets' | 'clock' | 'log' | 'outbound' | 'metrics'>;
 export type ConnectionOf = { readonly district: string; readonly connection: number };
 /** Where a connection leads and how it signs in; `of` null: it is only being made. */
 export type Led = {
@@ -37,20 +41,36 @@ function memoryOf({ of, connector, settings, credentials }: Led): Memory {
   return memory;
 }
 
-/** The way to the outside for these settings and credentials. */
-export function outsideOf(deps: OutsideDeps, led: Led, signal: AbortSignal): Outside {
+/** The way to the outside for these settings and credentials. `saw`: hears of every call. */
+export function outsideOf(deps: OutsideDeps, led: Led, signal: AbortSignal, saw: (call: Seen) => void): Outside {
   const { of, connector, settings, credentials } = led;
+  const memory = memoryOf(led);
+  const hide = (text: string) => withoutSecrets({ credentials, memory }, text);
   return {
     settings,
     credentials,
     signal,
     now: deps.clock,
-    memory: memoryOf(led),
+    memory,
     async send(request) {
       if (of !== null) await keepPace(deps.db, of, connector.pace.perSecond, signal);
-      return deps.outbound.send(request, signal).catch((error: unknown) => {
-        throw told(deps, led, request, error);
-      });
+      const { method, url, headers = {}, body = null } = request;
+      const [at, began] = [deps.clock(), performance.now()];
+      const see = (answer: Call['answer'], entry: string | null) => {
+        const tookMs = performance.now() - began;
+        deps.metrics.asked(connector.id, answer?.status ?? null, tookMs);
+        const call = { at, tookMs, method, url, request: { headers, body }, answer, entry };
+        saw({ refused: isRefused(call), kept: () => keptCall(call, hide) });
+      };
+      try {
+        const answer = await deps.outbound.send(request, signal);
+        see(answer, null);
+        return answer;
+      } catch (error) {
+        const failure = told(deps, led, request, error);
+        if (failure instanceof Failure) see(null, failure.entry);
+        throw failure;
+      }
     },
   };
 }
@@ -94,13 +114,33 @@ export async function ledBy(deps: Pick<App, 'db' | 'secrets'>, of: ConnectionOf)
   return { of, connector, settings: stored.settings, credentials };
 }
 
-/** Opens the way to a connection's system, for whoever carries out a part of a run. */
+/** What a part of a run asks another system for. `record`: it asks for this one alone. */
+export type Asker = ConnectionOf & {
+  readonly run: number;
+  readonly unit: string;
+  readonly record: { readonly kind: string; readonly key: string } | null;
+};
+
+/**
+ * Opens the way to a connection's system, for whoever carries out a part of a run. Calls that were refused or failed are
+ * kept, and of a part that asks for one record alone all of them.
+ */
 export async function openOutside(
   deps: OutsideDeps,
-  { district, connection }: ConnectionOf,
+  asker: Asker,
   signal: AbortSignal,
 ): Promise<{ readonly connector: Connector; readonly outside: Outside }> {
+  const { district, connection } = asker;
   const led = await ledBy(deps, { district, connection });
   if (led === null) throw new Error(`connection ${connection} leads nowhere`);
-  return { connector: led.connector, outside: outsideOf(deps, led, signal) };
+  const witness = makeWitness({ all: asker.record !== null }, (call) => keep(deps, asker, call));
+  return { connector: witness.watched(led.connector), outside: outsideOf(deps, led, signal, witness.saw) };
+}
+
+/** Evidence that cannot be kept stops nothing. */
+async function keep({ db, secrets, log }: OutsideDeps, asker: Asker, call: KeptCall): Promise<void> {
+  const { district, connection, run } = asker;
+  await storeOfPart(db, secrets, asker, call).catch((error: unknown) =>
+    log.warn({ district, connection, run, reason: String(error) }, 'A refused call could not be kept.'),
+  );
 }

@@ -1,9 +1,7 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf, refuseOtherSitesThatSay } from '../access/actor.routes.ts';
+import { attemptLimit } from '../access/attempt-limit.routes.ts';
 import { linkAddress } from '../access/link.model.ts';
-import { refuse } from '../dictionary/refusal.model.ts';
 import { refusalBody } from '../dictionary/refusal.schema.ts';
 import type { App } from '../platform/house.ts';
 import type { Server } from '../platform/server.ts';
@@ -35,7 +33,7 @@ export async function reauthenticateRoutes(server: Server, app: App): Promise<vo
       return reply.status(201).send({ link: linkAddress(base, secret, 'reauthenticate'), expiresAt });
     },
   );
-  const limit = await attemptLimit(server);
+  const limit = await attemptLimit(server, attempts);
   const params = z.object({ token: z.string().max(200) });
   server.get(
     '/api/v1/reauthenticate/:token',
@@ -70,14 +68,4 @@ export async function reauthenticateRoutes(server: Server, app: App): Promise<vo
       return answerChecked(request, reply, 200, (tell) => useReauthenticateLink(app, given, tell));
     },
   );
-}
-
-async function attemptLimit(server: Server): Promise<(request: FastifyRequest) => Promise<void>> {
-  if (!server.hasDecorator('createRateLimit')) await server.register(rateLimit, { global: false });
-  const byAddress = server.createRateLimit(attempts);
-  return async (request) => {
-    const counted = await byAddress(request);
-    if (!counted.isAllowed && counted.isExceeded)
-      throw refuse('request.too_many', { seconds: String(Math.max(1, counted.ttlInSeconds)) });
-  };
 }

@@ -2,19 +2,22 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { samplesPurpose } from '../dictionary/unknown.repository.ts';
+import { dataKeyPurpose, placeOfDataKey } from '../exchanges/exchange.repository.ts';
 import type { ByteSource } from '../platform/byte-source.ts';
 import type { Queries } from '../platform/database.ts';
 import { openSealed, sealStream } from '../platform/sealed-file.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { erasurePurpose } from '../retention/erasing.repository.ts';
 import { answerPurpose } from '../rostering/api/idempotency.repository.ts';
 import { batchPurpose } from '../rostering/batch/batch-page.repository.ts';
+import { placeOfWebhook, webhookPurpose } from '../webhooks/webhook.repository.ts';
 import { credentialPurpose, placeOfCredential } from './credential.repository.ts';
 
 // Everything that is sealed with the installation's key, and how it is sealed with another. What opens with the new key
 // is done already, so that whoever goes on after a kill begins anew and loses nothing.
 
-type Row = { readonly district_id: string } & Readonly<Record<string, string | number | Buffer>>;
-type SealedColumn = {
+export type Row = { readonly district_id: string } & Readonly<Record<string, string | number | Buffer>>;
+export type SealedColumn = {
   readonly table: string;
   readonly column: string;
   /** What tells its rows apart, behind the district. */
@@ -24,7 +27,8 @@ type SealedColumn = {
   readonly versioned?: true;
 };
 
-const columns: readonly SealedColumn[] = [
+/** All of them. What moves to another installation is sealed by the same list. */
+export const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'credential',
     column: 'sealed',
@@ -32,6 +36,14 @@ const columns: readonly SealedColumn[] = [
     purpose: () => credentialPurpose,
     place: (row) => placeOfCredential(row.district_id, Number(row['connection_id']), String(row['name'])),
     versioned: true,
+  },
+  {
+    // What is kept of calls is sealed with these keys, and stays as it is.
+    table: 'data_key',
+    column: 'sealed',
+    key: ['connection_id'],
+    purpose: () => dataKeyPurpose,
+    place: (row) => placeOfDataKey(row.district_id, Number(row['connection_id'])),
   },
   {
     table: 'unknown_message',
@@ -45,6 +57,15 @@ const columns: readonly SealedColumn[] = [
     key: ['api_key_id', 'path', 'key'],
     purpose: () => answerPurpose,
   },
+  {
+    table: 'webhook_secret',
+    column: 'sealed',
+    key: ['webhook_no', 'no'],
+    purpose: () => webhookPurpose,
+    place: (row) => placeOfWebhook(row.district_id, Number(row['webhook_no']), Number(row['no'])),
+    versioned: true,
+  },
+  { table: 'erasure', column: 'sealed', key: ['no'], purpose: (row) => erasurePurpose(row.district_id) },
   { table: 'batch_page', column: 'body', key: ['batch_id', 'kind', 'no'], purpose: () => batchPurpose },
 ];
 
@@ -56,7 +77,7 @@ type Found = { readonly plain: Buffer | null; readonly is: keyof Resealed };
 /** Seals every column anew, some hundred rows at a time. */
 export async function resealColumns(db: Queries, keys: Keys): Promise<Resealed> {
   const sum: Resealed = { resealed: 0, already: 0, unreadable: 0 };
-  for (const column of columns) await resealColumn(db, keys, column, sum);
+  for (const column of sealedColumns) await resealColumn(db, keys, column, sum);
   return sum;
 }
 
@@ -157,7 +178,8 @@ async function opensWith(place: string, key: Buffer): Promise<boolean> {
   }
 }
 
-async function* contentOf(source: ByteSource): AsyncIterable<Uint8Array> {
+/** All bytes of a source, one after the other. */
+export async function* contentOf(source: ByteSource): AsyncIterable<Uint8Array> {
   for (let at = 0; at < source.size; ) {
     const chunk = Buffer.alloc(Math.min(1024 * 1024, source.size - at));
     const got = await source.read(chunk, at);

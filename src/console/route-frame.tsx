@@ -43,6 +43,12 @@ export const reauthenticate = createRoute({
   component: lazyRouteComponent(() => import('./connections/reauthenticate-page.tsx'), 'ReauthenticatePage'),
 });
 
+export const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./notifications/unsubscribe-page.tsx'), 'UnsubscribePage'),
+});
+
 export const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',

@@ -1,10 +1,24 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { dictionaryRoutes } from './dictionary-routes.tsx';
 import { ownerNames } from './issues/owner-names.ts';
-import { byText, frame, guarded, oneOf, reauthenticate, root, set, signIn, text, welcome } from './route-frame.tsx';
+import {
+  byText,
+  frame,
+  guarded,
+  oneOf,
+  reauthenticate,
+  root,
+  set,
+  signIn,
+  text,
+  unsubscribe,
+  welcome,
+} from './route-frame.tsx';
 import { outcomeWords } from './runs/outcome-words.ts';
 import { NotFound, PageFailed } from './shell/plain-pages.tsx';
 import { watchSession } from './shell/session-guard.ts';
+import { webhookRoutes } from './webhook-routes.tsx';
 
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
@@ -92,6 +106,38 @@ const connections = createRoute({
   component: guarded('connections.read', () => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const expectations = createRoute({
+  getParentRoute: () => frame,
+  path: '/expectations',
+  validateSearch: (search: Record<string, unknown>) =>
+    set({ state: oneOf(search['state'], ['missed', 'met', 'muted']), connection: text(search['connection']) }),
+  component: guarded('connections.read', () => import('./expectations/expectations-page.tsx'), 'ExpectationsPage'),
+});
+
+const expectation = createRoute({
+  getParentRoute: () => frame,
+  path: '/expectations/$id',
+  component: guarded('connections.read', () => import('./expectations/expectation-page.tsx'), 'ExpectationPage'),
+});
+
+const schoolYear = createRoute({
+  getParentRoute: () => frame,
+  path: '/school-year',
+  component: guarded('connections.read', () => import('./school-year/school-year-page.tsx'), 'SchoolYearPage'),
+});
+
+const newIds = createRoute({
+  getParentRoute: () => frame,
+  path: '/connections/$id/new-ids',
+  component: guarded('connections.read', () => import('./school-year/new-ids-page.tsx'), 'NewIdsPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => frame,
+  path: '/calendar',
+  component: guarded('connections.read', () => import('./connections/calendar-page.tsx'), 'CalendarPage'),
+});
+
 const newConnection = createRoute({
   getParentRoute: () => frame,
   path: '/connections/new',
@@ -103,7 +149,7 @@ const connection = createRoute({
   path: '/connections/$id',
   validateSearch: (search: Record<string, unknown>) =>
     set({
-      tab: oneOf(search['tab'], ['runs', 'settings', 'tickets', 'history']),
+      tab: oneOf(search['tab'], ['runs', 'settings', 'calls', 'tickets', 'history']),
       // What its list leads to: the action that its error offers.
       do: oneOf(search['do'], ['reauthenticate', 'ticket']),
     }),
@@ -113,13 +159,24 @@ const connection = createRoute({
 const tickets = createRoute({
   getParentRoute: () => frame,
   path: '/tickets',
-  component: guarded('connections.read', () => import('./connections/tickets-page.tsx'), 'TicketsPage'),
+  validateSearch: (search: Record<string, unknown>) =>
+    set({
+      mine: search['mine'] === true ? true : undefined,
+      state: oneOf(search['state'], ['open', 'sent', 'answered', 'closed']),
+    }),
+  component: guarded('connections.read', () => import('./tickets/tickets-page.tsx'), 'TicketsPage'),
 });
 
 const ticket = createRoute({
   getParentRoute: () => frame,
   path: '/tickets/$id',
-  component: guarded('connections.read', () => import('./connections/ticket-page.tsx'), 'TicketPage'),
+  component: guarded('connections.read', () => import('./tickets/ticket-page.tsx'), 'TicketPage'),
+});
+
+const desks = createRoute({
+  getParentRoute: () => frame,
+  path: '/desks',
+  component: guarded('connections.read', () => import('./tickets/desks-page.tsx'), 'DesksPage'),
 });
 
 const schools = createRoute({
@@ -231,6 +288,16 @@ const tryIt = createRoute({
   component: lazyRouteComponent(() => import('./api/try-page.tsx'), 'TryPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications',
+  component: guarded(
+    'notifications.receive',
+    () => import('./notifications/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
+});
+
 const mails = createRoute({
   getParentRoute: () => frame,
   path: '/mail',
@@ -245,84 +312,17 @@ const mail = createRoute({
   component: guarded('mail.read', () => import('./mail/mail-page.tsx'), 'MailPage'),
 });
 
+const retention = createRoute({
+  getParentRoute: () => frame,
+  path: '/retention',
+  component: guarded('retention.read', () => import('./retention/retention-page.tsx'), 'RetentionPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
   validateSearch: byText,
   component: guarded('audit.read', () => import('./audit/audit-page.tsx'), 'AuditPage'),
-});
-
-const explain = createRoute({
-  getParentRoute: () => frame,
-  path: '/explain',
-  // The system only: a message may hold names, and an address is kept in many places.
-  validateSearch: (search: Record<string, unknown>) => set({ system: text(search['system']) }),
-  component: lazyRouteComponent(() => import('./dictionary/explain-page.tsx'), 'ExplainPage'),
-});
-
-const dictionary = createRoute({
-  getParentRoute: () => frame,
-  path: '/dictionary',
-  validateSearch: (search: Record<string, unknown>) => set({ q: text(search['q']), system: text(search['system']) }),
-  component: lazyRouteComponent(() => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'),
-});
-
-const entry = createRoute({
-  getParentRoute: () => frame,
-  path: '/dictionary/$entry',
-  component: lazyRouteComponent(() => import('./dictionary/entry-page.tsx'), 'EntryPage'),
-});
-
-const causes = createRoute({
-  getParentRoute: () => frame,
-  path: '/causes',
-  validateSearch: byText,
-  component: lazyRouteComponent(() => import('./dictionary/causes-page.tsx'), 'CausesPage'),
-});
-
-const cause = createRoute({
-  getParentRoute: () => frame,
-  path: '/causes/$cause',
-  component: lazyRouteComponent(() => import('./dictionary/cause-page.tsx'), 'CausePage'),
-});
-
-const guide = createRoute({
-  getParentRoute: () => frame,
-  path: '/guides/$system',
-  component: lazyRouteComponent(() => import('./dictionary/guide-page.tsx'), 'GuidePage'),
-});
-
-const unknown = createRoute({
-  getParentRoute: () => frame,
-  path: '/unknown',
-  validateSearch: (search: Record<string, unknown>) =>
-    set({ q: text(search['q']), system: text(search['system']), state: oneOf(search['state'], ['ignored']) }),
-  component: guarded('dictionary.read', () => import('./dictionary/unknown-page.tsx'), 'UnknownPage'),
-});
-
-const unknownOne = createRoute({
-  getParentRoute: () => frame,
-  path: '/unknown/$id',
-  component: guarded('dictionary.write', () => import('./dictionary/unknown-one-page.tsx'), 'UnknownOnePage'),
-});
-
-const ownEntries = createRoute({
-  getParentRoute: () => frame,
-  path: '/own-entries',
-  component: guarded('dictionary.read', () => import('./dictionary/own-entries-page.tsx'), 'OwnEntriesPage'),
-});
-
-const newEntry = createRoute({
-  getParentRoute: () => frame,
-  path: '/own-entries/new',
-  validateSearch: (search: Record<string, unknown>) => set({ unknown: text(search['unknown']) }),
-  component: guarded('dictionary.write', () => import('./dictionary/naming-page.tsx'), 'NewEntryPage'),
-});
-
-const ownEntry = createRoute({
-  getParentRoute: () => frame,
-  path: '/own-entries/$entry',
-  component: guarded('dictionary.write', () => import('./dictionary/naming-page.tsx'), 'EditEntryPage'),
 });
 
 const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
@@ -331,6 +331,7 @@ const routeTree = root.addChildren([
   signIn,
   welcome,
   reauthenticate,
+  unsubscribe,
   frame.addChildren([
     home,
     runs,
@@ -341,10 +342,16 @@ const routeTree = root.addChildren([
     fix,
     hold,
     connections,
+    expectations,
+    expectation,
+    schoolYear,
+    newIds,
+    calendar,
     newConnection,
     connection,
     tickets,
     ticket,
+    desks,
     schools,
     school,
     users,
@@ -360,20 +367,13 @@ const routeTree = root.addChildren([
     apiKeys,
     apiKey,
     tryIt,
+    notifications,
     mails,
     mail,
+    retention,
     audit,
-    explain,
-    dictionary,
-    entry,
-    causes,
-    cause,
-    guide,
-    unknown,
-    unknownOne,
-    ownEntries,
-    newEntry,
-    ownEntry,
+    ...webhookRoutes,
+    ...dictionaryRoutes,
     nothing,
   ]),
 ]);

@@ -9,6 +9,7 @@ import { focusEntries } from './entries/focus.ts';
 import { infiniteCampusEntries } from './entries/infinite-campus.ts';
 import { mailEntries } from './entries/mail.ts';
 import { mergeEntries } from './entries/merge.ts';
+import { notificationEntries } from './entries/notification.ts';
 import { onerosterEntries } from './entries/oneroster.ts';
 import { peoplesoftEntries } from './entries/peoplesoft.ts';
 import { pinnacleEntries } from './entries/pinnacle.ts';
@@ -18,8 +19,10 @@ import { qEntries } from './entries/q.ts';
 import { requestEntries } from './entries/request.ts';
 import { rosteringEntries } from './entries/rostering.ts';
 import { sapphireEntries } from './entries/sapphire.ts';
+import { schoolYearEntries } from './entries/school-year.ts';
 import { skywardEntries } from './entries/skyward.ts';
 import { synergyEntries } from './entries/synergy.ts';
+import { webhookEntries } from './entries/webhook.ts';
 import type { Entry } from './entry.schema.ts';
 
 /** All entries of the dictionary, by system and in the order in which they are documented. */
@@ -45,5 +48,8 @@ export const entries: readonly Entry[] = [
   ...connectionEntries,
   ...connectionOutsideEntries,
   ...mailEntries,
+  ...notificationEntries,
+  ...webhookEntries,
   ...requestEntries,
+  ...schoolYearEntries,
 ];

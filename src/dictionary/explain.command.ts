@@ -32,6 +32,7 @@ const entriesOf: Readonly<Record<SystemId, () => Promise<readonly Entry[]>>> = {
     ...(await import('./entries/connection-outside.ts')).connectionOutsideEntries,
     ...(await import('./entries/connection.ts')).connectionEntries,
     ...(await import('./entries/mail.ts')).mailEntries,
+    ...(await import('./entries/webhook.ts')).webhookEntries,
   ],
   request: async () => (await import('./entries/request.ts')).requestEntries,
 };

@@ -27,7 +27,7 @@ export const topics: readonly { readonly title: string; readonly areas: readonly
   { title: 'Requests', areas: ['request', 'idempotency', 'batch'] },
   { title: 'Sign-in, rights and settings', areas: ['auth', 'access', 'passback'] },
   { title: 'The systems and the sync itself', areas: ['system', 'connection', 'merge', 'run'] },
-  { title: 'Hallpass itself', areas: ['hallpass', 'mail'] },
+  { title: 'Hallpass itself', areas: ['hallpass', 'mail', 'notification', 'webhook'] },
 ];
 
 const otherTopic = { title: 'Other messages', areas: [] };

@@ -16,8 +16,11 @@ import type { OutsideDeps } from '../connections/outside.repository.ts';
 import { connectors } from '../connectors/registry.ts';
 import { explain } from '../dictionary/explain.model.ts';
 import { Refusal } from '../dictionary/refusal.model.ts';
+import { writeNamed } from '../notifications/named.repository.ts';
+import { dropSubscription } from '../notifications/subscription.repository.ts';
 import { sqlState, type Tx } from '../platform/database.ts';
 import { digestOf } from '../platform/secrets.ts';
+import { writeSettings } from '../retention/settings.repository.ts';
 import { writeRostering } from '../rostering/school.repository.ts';
 import { createDistrict, lockDistrict } from './district.repository.ts';
 import type { DistrictState, Planned, Warning } from './district-change.model.ts';
@@ -209,6 +212,9 @@ async function writeOne(
     case 'set_blackouts':
       await setDistrictBlackouts(tx, district, work.blackouts);
       return;
+    case 'set_retention':
+      await writeSettings(tx, district, work.days);
+      return;
     case 'make_school':
       await sql`insert into school (district_id, id, name) values (${district}, ${work.id}, ${work.name})`.execute(tx);
       if (work.rostering !== null) await writeRostering(tx, district, work.id, work.rostering);
@@ -237,6 +243,12 @@ async function writeOne(
     case 'change_key':
       await updateKey(tx, district, work.id, work.key);
       if (work.secret !== null) await setKeySecret(tx, district, work.id, work.secret);
+      return;
+    case 'set_notification':
+      await writeNamed(tx, district, work, now);
+      return;
+    case 'remove_notification':
+      await dropSubscription(tx, district, work.no);
       return;
     case 'revoke_key':
       await revokeKeyRow(tx, district, work.id, now);

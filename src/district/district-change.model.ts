@@ -1,6 +1,8 @@
 import type { KeyScope, ManagedBy } from '../access/api-key.model.ts';
 import type { Blackout, Pause } from '../connections/calendar.schema.ts';
 import type { ConnectorView, CredentialsGiven, Schedule } from '../connections/connection.schema.ts';
+import type { NotificationState, WantedNotification } from '../notifications/subscription.model.ts';
+import type { RetentionSettings } from '../retention/retention.schema.ts';
 import type { SchoolView } from '../rostering/school.schema.ts';
 import type { Threshold } from '../runs/threshold.schema.ts';
 import type { Mistake } from './district-file.model.ts';
@@ -36,12 +38,16 @@ export type ConnectionState = {
 export type DistrictState = {
   readonly district: { readonly id: string; readonly name: string; readonly timeZone: string } | null;
   readonly blackouts: readonly Blackout[];
+  readonly retention: RetentionSettings;
   readonly otherDistricts: readonly string[];
   readonly schools: ReadonlyMap<string, SchoolState>;
   readonly templates: ReadonlyMap<string, { readonly subject: string; readonly text: string }>;
   readonly keys: ReadonlyMap<string, KeyState>;
   readonly secrets: ReadonlyMap<string, { readonly district: string; readonly key: number }>;
   readonly connections: ReadonlyMap<string, ConnectionState>;
+  /** Who signs in: e-mails in small letters. */
+  readonly people: ReadonlySet<string>;
+  readonly notifications: readonly NotificationState[];
 };
 
 export type WantedKey = {
@@ -62,6 +68,7 @@ export type WantedConnection = {
 /** What is to be done; `secret` null: none is given; so are `credentials`, or they are those that are there. */
 export type Work =
   | { readonly do: 'make_district' | 'change_district'; readonly district: DistrictFile['district'] }
+  | { readonly do: 'set_retention'; readonly days: RetentionSettings }
   | { readonly do: 'set_blackouts'; readonly blackouts: readonly Blackout[] }
   | { readonly do: 'make_school'; readonly id: string; readonly name: string; readonly rostering: Rostering }
   | {
@@ -90,11 +97,13 @@ export type Work =
       readonly connection: WantedConnection;
       readonly credentials: CredentialsGiven | null;
     }
-  | { readonly do: 'remove_connection'; readonly id: number };
+  | { readonly do: 'remove_connection'; readonly id: number }
+  | { readonly do: 'set_notification'; readonly no: number | null; readonly notification: WantedNotification }
+  | { readonly do: 'remove_notification'; readonly no: number };
 
 export type Planned = {
   readonly operation: 'create' | 'change' | 'remove';
-  readonly kind: 'district' | 'school' | 'mail_template' | 'api_key' | 'connection';
+  readonly kind: 'district' | 'school' | 'mail_template' | 'api_key' | 'connection' | 'notification';
   readonly id: string;
   readonly name: string;
   /** What changes, in words; never a secret. */

@@ -11,6 +11,7 @@ import { withdraw } from '../connections/connection-deletion.usecases.ts';
 import { storeCredentials } from '../connections/credential.repository.ts';
 import type { OutsideDeps } from '../connections/outside.repository.ts';
 import { connectorOf } from '../connectors/registry.ts';
+import { storeChecked } from '../exchanges/exchange.repository.ts';
 import type { Tx } from '../platform/database.ts';
 import type { Planned, Work } from './district-change.model.ts';
 
@@ -52,6 +53,7 @@ export async function writeConnection(
     await planPauses(tx, scope, id, connection.pauses);
     await setThresholds(tx, district, id, connection.thresholds);
     if (credentials !== null) await storeCredentials(tx, secrets, { district, connection: id }, credentials, now);
+    await storeChecked(tx, secrets, { district, connection: id }, checked?.calls ?? [], now);
     return;
   }
   const connector = connectorOf(connection.system);

@@ -23,6 +23,7 @@ function fileOf(state: DistrictState, district: NonNullable<DistrictState['distr
     })),
     mailTemplates: [...state.templates].map(([name, template]) => ({ name, ...template })),
     ...(state.blackouts.length === 0 ? {} : { blackouts: state.blackouts }),
+    ...(Object.keys(state.retention).length === 0 ? {} : { retention: state.retention }),
     connections: [...state.connections]
       .filter(([, { system }]) => connectorOf(system) !== undefined)
       .map(([name, { system, settings, schedule, blackouts, pauses, thresholds }]) => ({
@@ -34,6 +35,7 @@ function fileOf(state: DistrictState, district: NonNullable<DistrictState['distr
         ...(pauses.length === 0 ? {} : { pauses }),
         ...(thresholds.length === 0 ? {} : { thresholds }),
       })),
+    ...(state.notifications.length === 0 ? {} : { notifications: state.notifications.map(notificationOf) }),
     apiKeys: [...state.keys].map(([name, key]) => ({
       name,
       scopes: key.scopes,
@@ -43,4 +45,14 @@ function fileOf(state: DistrictState, district: NonNullable<DistrictState['distr
   };
   // Without references: a list that two keys share is written twice, as a person would.
   return `# The secrets of API keys and what connections sign in with are not here. Applied to this hub the file keeps them; elsewhere new secrets are made, and connections have to be signed in.\n${stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
+}
+
+/** What was not chosen is left out, as a person would. */
+function notificationOf({ no: _, connection, quiet, ...chosen }: DistrictState['notifications'][number]) {
+  const said = Object.entries(chosen).filter(([, value]) => value !== null);
+  return {
+    ...Object.fromEntries(said),
+    ...(connection === null ? {} : { connection }),
+    ...(quiet.length === 0 ? {} : { quiet }),
+  };
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { shortestSecret } from '../access/api-key.model.ts';
 import { blackouts, pauses } from '../connections/calendar.schema.ts';
 import { credentials, schedule } from '../connections/connection.schema.ts';
+import { notificationInFile } from '../notifications/subscription.schema.ts';
+import { retentionSettings } from '../retention/retention.schema.ts';
 import { thresholds } from '../runs/threshold.schema.ts';
 import { isTimeZone } from './district-id.model.ts';
 
@@ -70,7 +72,10 @@ export const districtFile = z.strictObject({
   schools: list(z.strictObject({ id: text(300), name: text(300), rostering: rostering.optional() })),
   mailTemplates: list(z.strictObject({ name: text(200), subject: text(500), text: text(100_000) })),
   blackouts: blackouts.nullish().transform((all) => all ?? []),
+  /** Days by class. Left out: they stay as they are; empty: as usual. */
+  retention: retentionSettings.nullish().transform((days) => days ?? null),
   connections: list(connection),
   apiKeys: list(apiKey),
+  notifications: list(notificationInFile),
 });
 export type DistrictFile = z.output<typeof districtFile>;

@@ -1,4 +1,5 @@
 import { blackoutsInWords } from '../connections/calendar.model.ts';
+import { keepingOf, retentionNames } from '../retention/retention.model.ts';
 import { settingsText } from '../rostering/school.model.ts';
 import {
   became,
@@ -14,30 +15,40 @@ import {
 import { planConnectionRemovals, planConnections } from './district-connection-plan.model.ts';
 import type { DistrictFile } from './district-file.schema.ts';
 import { planKeys } from './district-key-plan.model.ts';
+import { planNotificationRemovals, planNotifications } from './district-notification-plan.model.ts';
 
 /**
  * What has to be done so that the district is as the file says. Names and secrets are freed before what follows can use
  * them; schools go last, when no key is for them any more.
  */
 export function planDistrict(state: DistrictState, wanted: Wanted, prune: boolean): DistrictPlan {
-  const freed = prune ? [...planRemovals(state, wanted.file), ...planConnectionRemovals(state, wanted)] : [];
+  const freed = prune
+    ? [
+        ...planNotificationRemovals(state, wanted),
+        ...planRemovals(state, wanted.file),
+        ...planConnectionRemovals(state, wanted),
+      ]
+    : [];
   const schools = prune ? planSchoolRemovals(state, wanted.file) : { changes: [], warnings: [] };
   const gone = new Set(freed.map((change) => `${change.kind} ${change.id}`));
   const keys = planKeys(state, wanted, gone);
   const connections = planConnections(state, wanted);
+  const notifications = planNotifications(state, wanted);
   return {
     changes: [
       ...freed,
       ...planSettings(state, wanted.file),
       ...planBlackouts(state, wanted.file),
+      ...planRetention(state, wanted.file),
       ...planTemplates(state, wanted.file),
       ...planSchools(state, wanted.file),
       ...connections.changes,
       ...keys.changes,
+      ...notifications.changes,
       ...schools.changes,
     ],
     warnings: [...warningsOf(state, wanted, gone), ...schools.warnings],
-    mistakes: [...connections.mistakes, ...keys.mistakes],
+    mistakes: [...connections.mistakes, ...keys.mistakes, ...notifications.mistakes],
   };
 }
 
@@ -69,6 +80,18 @@ function planBlackouts(state: DistrictState, { district, blackouts }: DistrictFi
   const { id, name } = district;
   const details = [became('blackouts', before, after)];
   return [{ operation: 'change', kind: 'district', id, name, details, work: { do: 'set_blackouts', blackouts } }];
+}
+
+/** A file that says nothing of it leaves it as it is. */
+function planRetention(state: DistrictState, { district, retention }: DistrictFile): Planned[] {
+  if (retention === null) return [];
+  const [before, after] = [keepingOf(state.retention), keepingOf(retention)];
+  const details = retentionNames.flatMap((name) =>
+    before[name] === after[name] ? [] : [became(`${name} kept`, `${before[name]} days`, `${after[name]} days`)],
+  );
+  const { id, name } = district;
+  const work: Work = { do: 'set_retention', days: retention };
+  return details.length === 0 ? [] : [{ operation: 'change', kind: 'district', id, name, details, work }];
 }
 
 function planTemplates(state: DistrictState, file: DistrictFile): Planned[] {

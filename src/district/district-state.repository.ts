@@ -3,8 +3,10 @@ import type { KeyScope, ManagedBy } from '../access/api-key.model.ts';
 import { districtBlackouts, plannedOf } from '../connections/calendar.repository.ts';
 import { readConnections } from '../connections/connection.repository.ts';
 import { readCredentials } from '../connections/credential.repository.ts';
+import { emailsOf, namedSubscriptions } from '../notifications/named.repository.ts';
 import type { Queries } from '../platform/database.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { settingsOf } from '../retention/settings.repository.ts';
 import type { SchoolView } from '../rostering/school.schema.ts';
 import { districtIds, districtOf } from './district.repository.ts';
 import type { ConnectionState, DistrictState, KeyState, SchoolState } from './district-change.model.ts';
@@ -28,6 +30,7 @@ export async function readState(
   return {
     district: await districtOf(db, id),
     blackouts: (await districtBlackouts(db, id)).blackouts,
+    retention: await settingsOf(db, id),
     otherDistricts: ids.filter((other) => other !== id),
     schools: await readSchools(db, id, removing ? await readHolds(db, id) : new Map()),
     templates: new Map(
@@ -43,6 +46,8 @@ export async function readState(
     keys: await readKeys(db, id),
     secrets: await readSecrets(db, digests),
     connections: await readConnectionStates(db, secrets, id),
+    people: await emailsOf(db, id),
+    notifications: await namedSubscriptions(db, id),
   };
 }
 

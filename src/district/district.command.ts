@@ -89,6 +89,7 @@ const kinds = {
   mail_template: 'mail template',
   api_key: 'API key',
   connection: 'connection',
+  notification: 'notification',
 } as const;
 type Stream = NodeJS.WritableStream;
 

@@ -38,7 +38,8 @@ const entries: ReadonlySet<string> = new Set(['oneroster.value_not_allowed', 'on
 
 function columnOf({ entry, kind, facts }: Group): Column | undefined {
   if (!entries.has(entry)) return undefined;
-  const files = [...carriedFiles('1.1'), ...carriedFiles('1.2')].filter((file) => file.kind === kind);
+  const versions = ['1.1', '1.2', '1.2 REST'] as const;
+  const files = versions.flatMap(carriedFiles).filter((file) => file.kind === kind);
   return files.flatMap((file) => file.columns).find((column) => column.name === facts['column']);
 }
 

@@ -59,30 +59,36 @@ export async function lockMatching(tx: Tx, district: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext(${`hallpass-identities ${district}`}))`.execute(tx);
 }
 
-type PersonRow = {
+/** A person (`p`) as either side of a match. What the district's systems share is the identifier; keys are each system's own. */
+export type Side = {
   readonly id: number;
   readonly connection: number;
   readonly key: string;
   readonly identifier: string | null;
   readonly email: string | null;
+  readonly alive: boolean;
 };
+export const sideOf = sql`p.id, p.connection_id as connection, p.source_key as key, p.identifier, p.email,
+  p.status = 'active' as alive`;
+
+export const peopleFrom = ({ id, connection, key, identifier, email }: Side): People => ({
+  connection,
+  ours: { person: id, sisIds: identifier === null ? [] : [identifier], email },
+  theirs: { id: key, sisId: identifier, email },
+});
+
 export type People = {
   readonly ours: Ours;
   readonly theirs: Theirs;
   readonly connection: number;
 };
 
-/** All living people of a district as both sides see them. What the district's systems share is the identifier; keys are each system's own. */
+/** All living people of a district as both sides see them. */
 export async function peopleOf(db: Queries, district: string): Promise<readonly People[]> {
   const { rows } =
-    await sql<PersonRow>`select p.id, p.connection_id as connection, p.source_key as key, p.identifier, p.email
-    from person p join connection c on c.district_id = p.district_id and c.id = p.connection_id and c.deleted_at is null
+    await sql<Side>`select ${sideOf} from person p join connection c on c.district_id = p.district_id and c.id = p.connection_id and c.deleted_at is null
     where p.district_id = ${district} and p.status = 'active'`.execute(db);
-  return rows.map(({ id, connection, key, identifier, email }) => ({
-    connection,
-    ours: { person: id, sisIds: identifier === null ? [] : [identifier], email },
-    theirs: { id: key, sisId: identifier, email },
-  }));
+  return rows.map(peopleFrom);
 }
 
 /** Whether people come over more than one connection, so that somebody may stand here twice. */

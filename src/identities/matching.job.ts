@@ -1,10 +1,10 @@
 import type { House } from '../platform/house.ts';
-import { changedPeople, matchDistrict } from './matching.repository.ts';
+import { changedPeople, matchChanged } from './matching.repository.ts';
 
 export type Matching = {
   /** Matches after a run that changed people, if somebody may stand here twice; after any other nothing is done. */
   after(district: string, run: number): Promise<void>;
-  /** Ends with the one in hand; who waits is matched after the next run of that connection. */
+  /** Ends with the one in hand; who waits is matched after the next run of the district. */
   stop(): Promise<void>;
 };
 
@@ -16,9 +16,8 @@ export function makeMatching({ db, clock }: House): Matching {
   let stopped = false;
   let before: Promise<void> = Promise.resolve();
   const match = async (district: string, run: number) => {
-    const changed = stopped ? null : await changedPeople(db, district, run);
-    if (changed === null) return;
-    await db.transaction().execute((tx) => matchDistrict(tx, district, changed.connection, clock()));
+    if (stopped || !(await changedPeople(db, district, run))) return;
+    await db.transaction().execute((tx) => matchChanged(tx, district, clock()));
   };
   return {
     after(district, run) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries, Tx } from '../platform/database.ts';
+import { changedSince, concernedBy, setMatched } from './concerned.repository.ts';
 import {
   bringSeveral,
   lockMatching,
@@ -29,6 +30,28 @@ export async function matchDistrict(tx: Tx, district: string, connection: number
   return changed;
 }
 
+/**
+ * Matches whoever has changed since the people of their connection were matched last, and whoever that concerns. It costs
+ * what has changed and not what there is. Answers how many identities are otherwise than before.
+ */
+export async function matchChanged(tx: Tx, district: string, now: Date): Promise<number> {
+  await lockMatching(tx, district);
+  const { connections, people } = await changedSince(tx, district);
+  if (people.length === 0) return 0;
+  const concerned = Map.groupBy(await concernedBy(tx, district, people), (one) => one.connection);
+  // Of a connection whose people have all left nobody is concerned, but whoever was somebody there is.
+  const sides = new Set([...concerned.keys(), ...connections.keys()]);
+  let changed = 0;
+  for (const [connection, ours] of concerned) {
+    for (const other of sides) {
+      if (connection === other || !(connections.has(connection) || connections.has(other))) continue;
+      changed += await matchOver(tx, { district, connection: other }, ours, concerned.get(other) ?? [], now);
+    }
+  }
+  await setMatched(tx, district, connections);
+  return changed;
+}
+
 async function matchOver(
   tx: Tx,
   over: Over,
@@ -46,17 +69,12 @@ async function matchOver(
 }
 
 /** Whether a run changed people who may stand here a second time; nothing is to be matched after any other. */
-export async function changedPeople(
-  db: Queries,
-  district: string,
-  run: number,
-): Promise<{ readonly connection: number } | null> {
-  const { rows } = await sql<{ connection: number }>`select f.source_id as connection
+export async function changedPeople(db: Queries, district: string, run: number): Promise<boolean> {
+  const { rows } = await sql`select 1
     from run r join flow f on f.district_id = r.district_id and f.no = r.flow_no and f.job = 'rostering'
     where r.district_id = ${district} and r.no = ${run} and exists (select 1 from part p
       where p.district_id = r.district_id and p.run_no = r.no and p.kind = 'user' and p.created + p.updated + p.deleted > 0)`.execute(
     db,
   );
-  const [first] = rows;
-  return first !== undefined && (await bringSeveral(db, district)) ? first : null;
+  return rows.length > 0 && (await bringSeveral(db, district));
 }

@@ -1,5 +1,8 @@
 import { type AuditLine, writeAuditLine } from '../access/use-case.ts';
+import { changes, type News } from '../notifications/news.model.ts';
+import { tellNews } from '../notifications/news.repository.ts';
 import type { Statements } from '../platform/database.ts';
+import { reopenTickets } from '../tickets/ticket.repository.ts';
 import { type IssueEvent, movedIssue, type Standing } from './issue-state.model.ts';
 import { setStanding } from './standing.repository.ts';
 
@@ -181,9 +184,10 @@ function eventOf({ state, records, waiting, until_records: until }: Row): IssueE
   return until !== null && records >= until ? 'due' : null;
 }
 
-/** Writes what moved into the audit. */
-export async function tellMoves(db: Statements, { district, run }: Upkeep, lines: readonly AuditLine[]): Promise<void> {
+/** Writes what moved into the audit, and tells it as news. */
+export async function tellMoves(db: Statements, of: Upkeep, lines: readonly AuditLine[]): Promise<void> {
   if (lines.length === 0) return;
+  const { district, run } = of;
   const counted = await db.query<{ value: number; at: Date }>(
     `insert into counter (district_id, name, value) values ($1, 'audit', $2)
      on conflict (district_id, name) do update set value = counter.value + $2 returning value, clock_timestamp() as at`,
@@ -192,4 +196,32 @@ export async function tellMoves(db: Statements, { district, run }: Upkeep, lines
   const { value = lines.length, at = new Date() } = counted.rows[0] ?? {};
   const actor = { kind: 'system' as const, id: null, name: `Run ${run}`, district, grants: [] };
   for (const [n, line] of lines.entries()) await writeAuditLine(db, actor, at, value - lines.length + 1 + n, line);
+  const flow = await db.query<{ connection: number | null }>(
+    'select source_id as connection from flow where district_id = $1 and no = $2',
+    [district, of.flow],
+  );
+  await tellNews(db, district, at, newsOf(of, flow.rows[0]?.connection ?? null, at, lines));
+  const regressed = lines.filter(({ action }) => action === 'issue.regressed').map(({ subject }) => Number(subject.id));
+  await reopenTickets(db, of, regressed, at);
+}
+
+/** What people hear of it: a snooze that ended by itself is no news of the source. */
+function newsOf(of: Upkeep, connection: number | null, at: Date, lines: readonly AuditLine[]): readonly News[] {
+  return lines.flatMap(({ action, subject, details }): News[] => {
+    const change = changes.issue.find((word) => action === `issue.${word}`);
+    if (change === undefined) return [];
+    const { records, waiting } = details as Pick<Row, 'records' | 'waiting'>;
+    return [
+      {
+        kind: 'issue',
+        subject: subject.id,
+        change,
+        // What is pushed may go and come several times in the run of one day.
+        version: `${of.run} ${at.toISOString()}`,
+        flow: of.flow,
+        connection,
+        facts: { entry: subject.name, records, waiting, run: of.run },
+      },
+    ];
+  });
 }

@@ -5,7 +5,17 @@ import type { App } from '../platform/house.ts';
 import type { Log } from '../platform/log.ts';
 import { addressUnusable, type Failure, type Judged, judge, nextTry, quietMs } from './delivery.model.ts';
 import { htmlOf, isAddress } from './mail.model.ts';
-import { claimMails, leaseMs, type MailClaim, renewLease, storeFailure, storeSent } from './mail.repository.ts';
+import {
+  type Attachment,
+  attachmentsOf,
+  claimMails,
+  leaseMs,
+  leaveStale,
+  type MailClaim,
+  renewLease,
+  storeFailure,
+  storeSent,
+} from './mail.repository.ts';
 import { domainOf, senderOf } from './sender.model.ts';
 
 // Sends what is due. Any number of processes may do so: the database decides who holds a mail. Between a server's
@@ -19,7 +29,10 @@ export type MailWorker = {
   wake(): void;
 };
 type Deps = Pick<App, 'database' | 'clock' | 'config'> & { readonly log: Log };
-type Transport = { send(mail: MailClaim, stop: AbortSignal): Promise<void>; close(): void };
+type Transport = {
+  send(mail: MailClaim, files: readonly Attachment[], stop: AbortSignal): Promise<void>;
+  close(): void;
+};
 
 const connections = 3;
 const pollMs = 2_000;
@@ -44,7 +57,10 @@ function run({ database: { pool }, clock, config, log }: Deps, smtpUrl: string):
   const carry = async (claim: MailClaim) => {
     const pulse = setInterval(() => void renewLease(pool, claim, clock()).catch(() => {}), leaseMs / 4);
     try {
-      const failed = isAddress(claim.to) ? await failureOf(transport.send(claim, abandon.signal)) : addressUnusable;
+      const files = await attachmentsOf(pool, claim);
+      const failed = isAddress(claim.to)
+        ? await failureOf(transport.send(claim, files, abandon.signal))
+        : addressUnusable;
       if (failed?.server === true) quietUntil = clock().getTime() + quietMs;
       await account({ pool, clock, log }, claim, failed);
     } finally {
@@ -55,6 +71,7 @@ function run({ database: { pool }, clock, config, log }: Deps, smtpUrl: string):
     const now = clock();
     const most = connections - inHand.size;
     if (most <= 0 || now.getTime() < quietUntil) return 0;
+    await leaveStale(pool, now);
     const claims = await claimMails(pool, { owner, domain: domainOf(sender), most, now });
     for (const claim of claims) {
       const work: Promise<void> = carry(claim)
@@ -131,18 +148,20 @@ function openTransport(smtpUrl: string, sender: string): Transport {
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text, messageId }, stop) {
+    async send({ to, subject, text, html, headers, replyTo, messageId }, files, stop) {
       await transport.sendMail({
         from: sender,
         // Given as one address, it is never read as a list.
         to: { name: '', address: to },
         subject,
         text,
-        html: htmlOf(text),
+        html: html ?? htmlOf(text),
         messageId,
+        ...(replyTo === null ? {} : { replyTo: { name: '', address: replyTo } }),
+        attachments: files.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
         signal: stop,
         // Nobody's holiday note needs to answer a machine.
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
       });
     },
     close: () => transport.close(),

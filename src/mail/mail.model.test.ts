@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { htmlOf, isAddress, renderMail, withoutLinks } from './mail.model.ts';
+import { htmlOf, htmlWithoutLinks, isAddress, renderMail, withoutLinks } from './mail.model.ts';
 
 const rendered = (subject: string, text: string, values = {}) => renderMail({ subject, text }, values);
 
@@ -118,4 +118,12 @@ test.each([
   ['Write to mia@north.example.', 'Write to mia@north.example.'],
 ])('the outbox tells where a link leads, not what it opens: %s', (text, shown) => {
   expect(withoutLinks(text)).toBe(shown);
+});
+
+test('in HTML no link leads anywhere any more, and what is only shown is cut as in a text', () => {
+  const html =
+    '<style>a{color:red}</style><p style="color:#fff">See <a href="https://hub.example/unsubscribe/t" class="link">stop</a> or https://hub.example/x?t=1</p>';
+  expect(htmlWithoutLinks(html)).toBe(
+    '<style>a{color:red}</style><p style="color:#fff">See <a class="link">stop</a> or https://hub.example/…</p>',
+  );
 });

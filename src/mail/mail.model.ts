@@ -88,3 +88,11 @@ export function withoutLinks(text: string): string {
     return rest === '/' ? `${scheme}${host}/` : `${scheme}${host}/…`;
   });
 }
+
+/** The same for a mail's HTML: no link leads anywhere, and addresses in its text are cut. */
+export const htmlWithoutLinks = (html: string): string =>
+  html
+    .replace(/\shref\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '')
+    .split(/(<style[\s\S]*?<\/style>|<[^>]*>)/i)
+    .map((piece, at) => (at % 2 === 1 ? piece : withoutLinks(piece)))
+    .join('');

@@ -5,7 +5,7 @@ import { reading } from '../access/use-case.ts';
 import { explain } from '../dictionary/explain.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
 import type { ErrorRow } from '../platform/tables.ts';
-import { withoutLinks } from './mail.model.ts';
+import { htmlWithoutLinks, withoutLinks } from './mail.model.ts';
 import type { MailDetail, MailState, MailView, mailsQuery } from './mail.schema.ts';
 
 type Row = {
@@ -21,7 +21,12 @@ type Row = {
   sent_at: Date | null;
   error: ErrorRow | null;
 };
-type DetailRow = Row & { text: string; message_id: string | null };
+type DetailRow = Row & {
+  text: string;
+  html: string | null;
+  message_id: string | null;
+  attachments: MailDetail['attachments'];
+};
 
 const columns = sql.raw('no, kind, about, recipient, subject, state, attempts, due_at, made_at, sent_at, error');
 
@@ -44,12 +49,21 @@ export const listMails = reading('mail.read', async (db, scope, query: z.output<
 export const showMail = reading(
   'mail.read',
   async (db, scope, asked: { no: number } & Links): Promise<Omit<MailDetail, 'sending'>> => {
-    const rows = await sql<DetailRow>`select ${columns}, text, message_id from mail
+    const rows = await sql<DetailRow>`select ${columns}, text, html, message_id, coalesce((
+        select json_agg(json_build_object('name', a.name, 'bytes', length(a.content)) order by a.no) from mail_attachment a
+        where a.district_id = mail.district_id and a.mail_no = mail.no), '[]') as attachments from mail
       where district_id = ${scope.district} and no = ${asked.no}`.execute(db);
     const row = rows.rows[0];
     if (row === undefined) throw refuse('request.not_found', { what: 'mail', id: String(asked.no) });
     const text = asked.links === 'whole' ? row.text : withoutLinks(row.text);
-    return { ...viewOf(row, asked), text, linksCut: text !== row.text, messageId: row.message_id };
+    return {
+      ...viewOf(row, asked),
+      text,
+      html: row.html === null || asked.links === 'whole' ? row.html : htmlWithoutLinks(row.html),
+      linksCut: text !== row.text,
+      messageId: row.message_id,
+      attachments: row.attachments,
+    };
   },
 );
 

@@ -32,8 +32,12 @@ export const mailsAnswer = z.object({ mails: z.array(mailView), nextCursor, send
 export const mailDetail = mailView.extend({
   /** As it is sent, but for links: outside the demo only where they lead is shown, since one may let its receiver in. */
   text: z.string(),
+  /** The form for programs that show HTML, where it was written by itself. */
+  html: z.string().nullable(),
   linksCut: z.boolean(),
   messageId: z.string().nullable(),
+  /** Files that go with it; `bytes`: how large each is. */
+  attachments: z.array(z.object({ name: z.string(), bytes: z.number().int() })),
   sending,
 });
 export type MailDetail = z.infer<typeof mailDetail>;

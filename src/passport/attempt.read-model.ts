@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { pageOf, readCursor } from '../access/list-query.model.ts';
+import type { Series } from '../exchanges/exchange.model.ts';
+import { type OpenedExchange, readExchanges } from '../exchanges/exchange.repository.ts';
 import type { Queries } from '../platform/database.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import type { ActorRow } from '../platform/tables.ts';
 import { unusualView } from '../runs/outcome.read-model.ts';
 import { unpackKeys } from '../runs/outcome-pack.model.ts';
@@ -16,6 +19,7 @@ type Row = Parameters<typeof unusualView>[0] & {
   readonly unit: string;
   readonly seq: number;
   readonly tried: boolean;
+  readonly kept: boolean;
   /** Of an accepted record: the pack that may hold it. */
   readonly keys: Buffer | null;
 };
@@ -44,6 +48,13 @@ export async function attemptsOf(
   return { attempts: page.rows.map(viewOf), nextCursor: page.nextCursor };
 }
 
+/** What belongs to an attempt: of a pushed record its own call, of one that was asked for alone the calls that asked for it. */
+const ofAttempt = sql`(e.unit, e.seq) = (one.unit, one.seq)`;
+const ofRecord = sql`(e.kind, e.key) = (one.kind, one.key)`;
+const isKept = (series: Series) => sql`case when r.trigger = 'push'
+  then exists (select 1 from ${sql.table(`exchange_${series}`)} e where e.district_id = r.district_id and e.run_no = r.no and ${ofAttempt})
+  else exists (select 1 from ${sql.table(`exchange_${series}`)} e where e.district_id = r.district_id and e.run_no = r.no and ${ofRecord}) end`;
+
 async function candidates(
   db: Queries,
   { district, schools, flow, kind, key, pushed }: RecordAt,
@@ -57,7 +68,8 @@ async function candidates(
   const here = sql`district_id = ${district} and month = date_trunc('month', r.asked_at at time zone 'UTC')::date
     and run_no = r.no and kind = ${kind}`;
   const found = await sql<Row>`
-    select r.no as run, r.asked_at as at, r.trigger, r.actor, one.* from run r
+    select r.no as run, r.asked_at as at, r.trigger, r.actor, one.*,
+      ${isKept('refused')} or ${isKept('accepted')} as kept from run r
     cross join lateral (
       select unit, seq, kind, key, outcome, tried, entry, facts, waits_kind, waits_key, null::bytea as keys from outcome
       where ${here} and key = ${key}
@@ -71,10 +83,33 @@ async function candidates(
   return found.rows;
 }
 
-function viewOf({ run, unit, seq, at, trigger, actor, tried, keys, ...row }: Row): AttemptView {
+function viewOf({ run, unit, seq, at, trigger, actor, tried, kept, keys, ...row }: Row): AttemptView {
   const told = unusualView(row);
   // What went through has nothing to be explained.
-  const explained = keys === null ? told.explained : null;
+  const explained = keys === null && row.entry !== '' ? told.explained : null;
   const id = `${run} ${seq} ${unit}`;
-  return { ...told, id, explained, run, at: at.toISOString(), trigger, askedBy: actor.name, tried };
+  return { ...told, id, explained, run, at: at.toISOString(), trigger, askedBy: actor.name, tried, kept };
 }
+
+/** The calls of one attempt, the newest first; none where the record has no such attempt, or it is not for whoever asks. */
+export async function exchangesOf(
+  db: Queries,
+  secrets: Secrets,
+  record: RecordAt,
+  attempt: string,
+): Promise<readonly OpenedExchange[]> {
+  const [run = '', seq = ''] = attempt.split(' ', 2);
+  const unit = attempt.slice(run.length + seq.length + 2);
+  const after = [Number(run), Number(seq) + 1, ''] as const;
+  if (!after.every((part) => typeof part === 'string' || Number.isSafeInteger(part))) return [];
+  const [found] = (await candidates(db, record, [...after], mostOfOne)).filter(
+    (row) => row.run === after[0] && row.seq === Number(seq) && row.unit === unit,
+  );
+  if (found === undefined) return [];
+  const { kind, key } = record;
+  const belongs =
+    found.trigger === 'push' ? sql`unit = ${unit} and seq = ${found.seq}` : sql`kind = ${kind} and key = ${key}`;
+  return readExchanges(db, secrets, record.district, sql`run_no = ${found.run} and ${belongs}`, mostOfOne);
+}
+
+const mostOfOne = 20;

@@ -1,10 +1,18 @@
 import { actorOf } from '../access/actor.routes.ts';
 import { refusalBody } from '../dictionary/refusal.schema.ts';
+import { exchangesAnswer } from '../exchanges/exchange.schema.ts';
 import type { App } from '../platform/house.ts';
 import type { Server } from '../platform/server.ts';
 import { runAsked } from '../runs/run.schema.ts';
-import { attemptsAnswer, attemptsQuery, passportView, recordQuery, sourceView } from './passport.schema.ts';
-import { listAttempts, showPassport, showSource } from './passport.usecases.ts';
+import {
+  attemptQuery,
+  attemptsAnswer,
+  attemptsQuery,
+  passportView,
+  recordQuery,
+  sourceView,
+} from './passport.schema.ts';
+import { listAttempts, showExchanges, showPassport, showSource } from './passport.usecases.ts';
 import { syncAlone } from './sync-alone.usecases.ts';
 
 const refused = { '4xx': refusalBody };
@@ -47,6 +55,18 @@ export function passportRoutes(server: Server, app: App): void {
       },
     },
     async (request) => listAttempts(app, await actorOf(app, request), request.query),
+  );
+  server.get(
+    '/api/v1/passport/exchanges',
+    {
+      schema: {
+        tags,
+        summary: 'What was sent and answered in one attempt of a record, without names',
+        querystring: attemptQuery,
+        response: { 200: exchangesAnswer, ...refused },
+      },
+    },
+    async (request) => showExchanges(app, await actorOf(app, request), { ...request.query, secrets: app.secrets }),
   );
   server.post(
     '/api/v1/passport/sync',

@@ -106,6 +106,10 @@ export const attemptView = outcomeView.extend({
   askedBy: z.string(),
   /** Whether it was sent: a refusal that stands is told again without another try. */
   tried: z.boolean(),
+  /** What was sent and answered is kept. */
+  kept: z.boolean(),
 });
 export type AttemptView = z.infer<typeof attemptView>;
+/** One attempt of a record, by its id. */
+export const attemptQuery = recordQuery.extend({ attempt: z.string().max(1000) });
 export const attemptsAnswer = z.object({ attempts: z.array(attemptView), nextCursor });

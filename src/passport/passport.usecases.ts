@@ -2,15 +2,17 @@ import { schoolsAllowed } from '../access/permission.model.ts';
 import { changing, type Scope } from '../access/use-case.ts';
 import { explain } from '../dictionary/explain.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
+import { shownOf } from '../exchanges/shown.model.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { Queries, Tx } from '../platform/database.ts';
 import type { App } from '../platform/house.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import { openSetFile } from '../rostering/oneroster/file-set.repository.ts';
 import { storeOf } from '../rostering/oneroster/import.usecases.ts';
 import { ownWordsOf } from '../rostering/oneroster/own-words.repository.ts';
 import { subjectOf } from '../rostering/roster/subject.read-model.ts';
 import { alone } from './alone.model.ts';
-import { attemptsOf } from './attempt.read-model.ts';
+import { attemptsOf, exchangesOf } from './attempt.read-model.ts';
 import { lastReadings, type Reading, versionOf } from './kept-reading.repository.ts';
 import { looksAt, noteLook } from './looked.repository.ts';
 import type { PassportView, RecordNamed, SourceView } from './passport.schema.ts';
@@ -38,7 +40,7 @@ type Looked = {
 const fine: PresentOf = { view: null, byLine: false, line: null };
 
 /** Records that are somebody’s: whoever looks at one is written down. */
-const personal: ReadonlySet<string> = new Set(['user', 'enrollment', 'courseMember']);
+const personal: ReadonlySet<string> = new Set(['user', 'role', 'enrollment', 'courseMember']);
 
 /**
  * Looks at one record, for somebody who may see it by the rule of issues, or, of what is sent, by that of the roster:
@@ -101,6 +103,22 @@ export const listAttempts = changing('roster.read', async (tx, scope, { limit, c
   const { record } = await look(tx, scope, named);
   return { answer: await attemptsOf(tx, record, { limit, cursor }), audit: [] };
 });
+
+type AttemptAsked = RecordNamed & { readonly attempt: string; readonly secrets: Secrets };
+
+/** What was sent and answered in one attempt, without anything that says whose it is. */
+export const showExchanges = changing(
+  'roster.read',
+  async (tx, scope, { attempt, secrets, ...named }: AttemptAsked) => {
+    const { record, subject, held } = await look(tx, scope, named);
+    const values = (held.stored?.values ?? []).flatMap(({ name, value }) =>
+      value === null ? [] : [{ field: name, value }],
+    );
+    const whole = subject.user === null ? [] : [{ field: 'fullName', value: subject.user.name }];
+    const found = await exchangesOf(tx, secrets, record, attempt);
+    return { answer: { exchanges: found.map((one) => shownOf(one, [...values, ...whole])) }, audit: [] };
+  },
+);
 
 const lookAtSource = changing('roster.read', async (tx, scope, named: RecordNamed) => {
   const looked = await look(tx, scope, named);

@@ -1,9 +1,11 @@
 import { explain } from '../dictionary/explain.model.ts';
 import type { ByteSource } from '../platform/byte-source.ts';
-import { type FileSpec, fileOf, type Kind } from '../rostering/oneroster/columns.model.ts';
+import { roleText } from '../rostering/account.model.ts';
+import { type Column, type FileSpec, fileOf, type Kind } from '../rostering/oneroster/columns.model.ts';
 import { cellsOf, eachRow } from '../rostering/oneroster/csv.model.ts';
 import type { FileSource } from '../rostering/oneroster/file-source.model.ts';
 import type { OwnWords } from '../rostering/oneroster/meaning.model.ts';
+import { rolesIn } from '../rostering/oneroster/roles.model.ts';
 import { type Header, readHeader, readRow, secretName } from '../rostering/oneroster/row.model.ts';
 import type { Value } from '../rostering/oneroster/value.model.ts';
 import type { CellView, SourceView } from './passport.schema.ts';
@@ -87,7 +89,12 @@ function cellView(spec: FileSpec, header: Header, { name, at, value }: Cell, val
   if (metadata !== undefined) return { name, value, read: value, column: `metadata.${metadata.name}` };
   if (column === undefined) return { name, value, read: null, column: null };
   const passed = column.is === 'status' || column.is === 'modified';
-  return { name, value, read: passed ? value : textOf(values[place] ?? null), column: column.name };
+  return { name, value, read: passed ? value : readAs(column, values[place] ?? null), column: column.name };
+}
+
+function readAs(column: Column, value: Value): string | null {
+  if (column.is !== 'roles' || value === null) return textOf(value);
+  return rolesIn(value).map(roleText).sort().join('; ');
 }
 
 function textOf(value: Value): string | null {

@@ -61,9 +61,14 @@ const titles: Readonly<Record<Kind, RawBuilder<unknown>>> = {
   course: sql`t.title`,
   class: sql`t.title`,
   user: sql`t.given_name || ' ' || t.family_name`,
+  role: sql`null::text`,
   enrollment: sql`null::text`,
 };
-const persons: { readonly [kind in Kind]?: RawBuilder<unknown> } = { user: sql`t.id`, enrollment: sql`t.person_id` };
+const persons: { readonly [kind in Kind]?: RawBuilder<unknown> } = {
+  user: sql`t.id`,
+  role: sql`t.person_id`,
+  enrollment: sql`t.person_id`,
+};
 
 /** The text of what a column of the file became; null: nothing is kept of it. */
 function heldIn(record: RecordAt, kind: Kind, column: Column): RawBuilder<unknown> | null {
@@ -72,6 +77,7 @@ function heldIn(record: RecordAt, kind: Kind, column: Column): RawBuilder<unknow
   if (is === 'refs') return linked(record, column.to);
   if (into === 'primary_org') return accounts(record, sql`school_id`, sql`is_primary`);
   if (kind === 'user' && into === 'role') return accounts(record, sql`role`, sql`true`);
+  if (is === 'roles') return roles(record);
   if (into === null) return null;
   const held = sql`t.${sql.ref(into)}`;
   if (is === 'ref') return column.to === 'org' ? held : keyOf(record, column.to, held);
@@ -92,6 +98,13 @@ const linked = (record: RecordAt, to: Kind) =>
 const accounts = ({ district, schools }: RecordAt, what: RawBuilder<unknown>, where: RawBuilder<unknown>) =>
   sql`(select string_agg(distinct ${what}, ',') from account link where link.district_id = ${district} and link.person_id = t.id
     and not link.via_api and ${where} and ${schools === null ? sql`true` : sql`link.school_id = any(${schools})`})`;
+
+/** Each role as `roleText` says it. */
+const roles = ({ district, schools }: RecordAt) =>
+  sql`(select string_agg(one.told, '; ' order by one.told collate "C") from (
+    select link.school_id || ': ' || concat_ws(', ', said ->> 'role', said ->> 'type', 'from ' || (said ->> 'begin'), 'until ' || (said ->> 'end')) as told
+    from account link cross join jsonb_array_elements(link.roles) said
+    where link.district_id = ${district} and link.person_id = t.id and ${schools === null ? sql`true` : sql`link.school_id = any(${schools})`}) one)`;
 
 const lists: Readonly<
   Record<string, { readonly list: typeof listUsers; filters(key: string): Record<string, string> }>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { changing, reading, type Scope } from '../access/use-case.ts';
-import type { Collection } from '../connectors/connector.ts';
+import { type Collection, collections } from '../connectors/connector.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { Tx } from '../platform/database.ts';
@@ -21,6 +21,9 @@ const consider = reading('connections.write', async (db, scope, named: RecordNam
     throw refuse('request.not_found', { what: named.kind, id: named.key });
   const { byLine } = await presentOf(db, record);
   const readings = await lastReadings(db, record);
+  // The roles of a provider's users are no list of their own.
+  if (record.givesOne && !isCollection(collectionOf(record)))
+    throw refuse('request.not_found', { what: named.kind, id: named.key });
   const { how, whyNot } = alone({ ...record, byLine, read: readings.length > 0 });
   if (whyNot !== null) throw refuse(whyNot, { name: record.connection.name });
   return { record, how, readings };
@@ -38,8 +41,12 @@ export async function syncAlone(app: App, actor: Actor, named: RecordNamed): Pro
   return ask(app, actor, { record, part: partAgain(found.reading), schools: found.reading.schools });
 }
 
-function readingPart({ kind, key }: RecordAt): PartAsked {
-  const collection = fileOf('1.1', kind as Kind).name.replace('.csv', '') as Collection;
+const collectionOf = ({ kind }: RecordAt) => fileOf('1.1', kind as Kind).name.replace('.csv', '');
+const isCollection = (name: string): name is Collection => collections.some((collection) => collection === name);
+
+function readingPart(record: RecordAt): PartAsked {
+  const { kind, key } = record;
+  const collection = collectionOf(record) as Collection;
   const source: ReadSource = { mode: 'read', folder: `read-${randomUUID()}`, since: null, only: { collection, key } };
   return { unit: `reading ${kind}, ${key}`, kind: 'reading', level: 0, source, store: null, rows: 0 };
 }

@@ -111,13 +111,18 @@ export async function ensureMonths(db: Queries, now: Date): Promise<void> {
   const starts = [0, 1, 2].map((ahead) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString().slice(0, 10),
   );
-  for (const table of ['outcome', 'outcome_pack', 'audit', 'looked']) {
+  for (const table of ['outcome', 'outcome_pack', 'audit', 'looked', 'exchange_refused', 'exchange_accepted']) {
     // A transaction a table: one that waits for a writer's table holds no other that the writer may want next.
     await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(hashtext('hallpass-months'))`.execute(tx);
       for (const [at, start] of starts.slice(0, 2).entries()) {
         const name = `${table}_${start.slice(0, 4)}_${start.slice(5, 7)}`;
-        await sql`create table if not exists ${sql.table(name)} partition of ${sql.table(table)}
+        const there = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(tx);
+        if (there.rows[0]?.there === true) continue;
+        // Made beside its table and then attached, which neither waits for those who read and write the table nor lets
+        // them wait; making it as a partition would do both.
+        await sql`create table ${sql.table(name)} (like ${sql.table(table)} including all)`.execute(tx);
+        await sql`alter table ${sql.table(table)} attach partition ${sql.table(name)}
           for values from (${sql.lit(start)}) to (${sql.lit(starts[at + 1])})`.execute(tx);
       }
     });

@@ -26,6 +26,11 @@ export async function embeddedBinaries(): Promise<string> {
       `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
     );
   }
+  return binariesOfPackage(root);
+}
+
+/** The same of any package that holds a PostgreSQL as ours does. */
+export async function binariesOfPackage(root: string): Promise<string> {
   const links = JSON.parse(await readFile(path.join(root, 'native', 'pg-symlinks.json'), 'utf8')) as readonly Link[];
   const complete = await hasLinks(root, links);
   if (complete && (await reachable(root))) return path.join(root, 'native');

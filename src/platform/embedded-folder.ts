@@ -26,7 +26,8 @@ import { Problem } from './problem.ts';
 
 // Where the embedded database of a data folder lies, who owns it, and how it is made.
 
-const major = '17';
+/** The major version of the PostgreSQL that Hallpass carries; only that opens the files that it made. */
+export const carriedMajor = '17';
 const run = promisify(execFile);
 
 export type Place = {
@@ -41,10 +42,10 @@ export type Place = {
 };
 
 /** Makes what must be there before a server; refuses the folder of another major version before anything is touched. */
-export async function placeOf(dataDir: string): Promise<Place> {
+export async function placeOf(dataDir: string, major: string): Promise<Place> {
   try {
     const made = path.resolve(dataDir);
-    checkMajor(path.join(made, 'postgres'));
+    checkMajor(made, major);
     mkdirSync(made, { recursive: true, mode: 0o755 });
     const dir = realpathSync(made);
     const data = await dataFolder(dir);
@@ -68,14 +69,26 @@ export async function placeOf(dataDir: string): Promise<Place> {
 
 export const isMade = (place: Place) => existsSync(path.join(place.data, 'PG_VERSION'));
 
-function checkMajor(data: string): void {
-  const file = path.join(data, 'PG_VERSION');
-  const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : major;
+/** The major version that a data folder's database was made by; null: there is none. */
+export function majorOf(dataDir: string): string | null {
+  const file = path.join(dataDir, 'postgres', 'PG_VERSION');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+}
+
+function checkMajor(dir: string, major: string): void {
+  const found = majorOf(dir);
   if (found === major) return;
-  throw new Problem(
-    'connection.database_other_version',
-    `${data} was made by PostgreSQL ${found}, and this Hallpass carries PostgreSQL ${major}. Start the Hallpass that made it, move its data to a server, and set DATABASE_URL; nothing was changed.`,
-  );
+  if (found !== null)
+    throw new Problem(
+      'connection.database_other_version',
+      `${path.join(dir, 'postgres')} was made by PostgreSQL ${found}, and this Hallpass carries PostgreSQL ${major}. Run hallpass upgrade, which brings the data over and keeps the old files; nothing was changed.`,
+    );
+  // The old files were put aside, and the new ones are not in their place yet: an empty database must not take it.
+  if (majorOf(path.join(dir, 'upgrade')) !== null)
+    throw new Problem(
+      'connection.database_other_version',
+      `An upgrade of ${dir} was ended in the middle. Run hallpass upgrade again, which brings it to its end.`,
+    );
 }
 
 /** Below a private folder root's stand-in could not reach the data: then a link leads to a public place, chosen once. */

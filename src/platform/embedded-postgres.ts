@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { openSession, sqlState } from './database.ts';
 import { embeddedBinaries } from './embedded-binaries.ts';
-import { dropStalePid, initialise, isMade, type Place, placeOf, serverOf } from './embedded-folder.ts';
+import { carriedMajor, dropStalePid, initialise, isMade, type Place, placeOf, serverOf } from './embedded-folder.ts';
 import { watchOver } from './embedded-watch.ts';
 import type { Log } from './log.ts';
 import { Problem } from './problem.ts';
@@ -30,13 +30,22 @@ type Server = {
 // Who uses the server holds `guests` shared; who gets it alone is the last one and may stop the server.
 const guests = "hashtext('hallpass-guests')";
 
+/** A PostgreSQL of a major version, and where its `bin`, `lib` and `share` are. */
+export type Binaries = { readonly major: string; readonly folder: () => Promise<string> };
+const carried: Binaries = { major: carriedMajor, folder: embeddedBinaries };
+
 /**
  * The embedded PostgreSQL of a data folder: made at the first start, adopted where it runs already, started otherwise.
  * A watch beside it stops it when the last process that uses it ended, however that happened.
  */
-export async function openEmbedded(dataDir: string, log: Log, keeper: boolean): Promise<EmbeddedServer> {
-  const place = await placeOf(dataDir);
-  const binaries = await embeddedBinaries();
+export async function openEmbedded(
+  dataDir: string,
+  log: Log,
+  keeper: boolean,
+  { major, folder } = carried,
+): Promise<EmbeddedServer> {
+  const place = await placeOf(dataDir, major);
+  const binaries = await folder();
   const password = keptSecret(path.join(place.dir, 'database-password'));
   if (!isMade(place)) await initialise(binaries, place, password);
   const at = (database: string) =>

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Queries } from './database.ts';
 import type { makeLog } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { Outbound } from './outbound.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -14,6 +15,8 @@ export type App = House & {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly log: ReturnType<typeof makeLog>;
+  /** What this process counts of itself. */
+  readonly metrics: Metrics;
   /** The way to other systems. */
   readonly outbound: Outbound;
   /** The folder of stored files, and the name by which a part says that its bytes lie there. */

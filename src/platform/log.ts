@@ -10,7 +10,7 @@ export type Log = {
 
 /**
  * An error as it may be logged. What PostgreSQL says of a refused row quotes the row, and a row is a child's: of its
- * errors only the code, the constraint and the place in our own code are kept.
+ * errors only the code, the constraint and the place in our own code are kept. What could not be parsed is quoted as well.
  */
 export function errorForLog(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -19,13 +19,14 @@ export function errorForLog(error: unknown): object {
     const { code, constraint, table } = error as { code?: string; constraint?: string; table?: string };
     return { type: 'DatabaseError', code, constraint, table, stack: frames.join('\n') };
   }
-  return { type: error.name, message: error.message, stack: frames.join('\n') };
+  const message = error instanceof SyntaxError ? 'something could not be parsed' : error.message;
+  return { type: error.name, message, stack: frames.join('\n') };
 }
 
 /** Structured lines on stderr, so that stdout stays what a script asked for. Bodies, names and keys of records are never logged. */
 export function makeLog(level: Config['logLevel']) {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: errorForLog } },
     pino.destination({ dest: 2, sync: true }),
   );
 }

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Database } from './database.ts';
 import { Problem } from './problem.ts';
 
-type Migration = { readonly name: string; readonly text: string; readonly hash: string };
+export type Migration = { readonly name: string; readonly text: string; readonly hash: string };
 
 /** The numbered SQL files of a folder, in their order. */
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
@@ -18,6 +18,49 @@ export async function readMigrations(folder: string): Promise<readonly Migration
   );
 }
 
+const journalTable =
+  'migration (name text primary key, hash text not null, applied_at timestamptz not null default now())';
+
+const made = /^create (?:or replace )?(table|function|domain|type|view) (?:if not exists )?(\w+)/gim;
+const dropOrder = ['view', 'table', 'function', 'domain', 'type'];
+
+/** What migrations make, by kind and name. */
+function madeBy(migrations: readonly Migration[]): readonly { readonly kind: string; readonly name: string }[] {
+  const found = migrations.flatMap(({ text }) => [...text.matchAll(made)]);
+  const named = found.map(([, kind = '', name = '']) => ({ kind: kind.toLowerCase(), name }));
+  return [...named, { kind: 'table', name: 'migration' }];
+}
+
+/** Tables that no migration of ours makes: of another program, or of a newer Hallpass. */
+export async function foreignTables(
+  client: pg.ClientBase,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const ours = madeBy(migrations).map(({ name }) => name);
+  const { rows } = await client.query<{ name: string }>(
+    `select t.relname as name from pg_class t join pg_namespace n on n.oid = t.relnamespace
+     where n.nspname = 'public' and t.relkind in ('r', 'p') and not t.relispartition and t.relname <> all($1) order by 1`,
+    [ours],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Makes the schema of the first migrations anew in the transaction of a session: what there was is gone. The journal is left empty. */
+export async function remakeSchema(
+  client: pg.ClientBase,
+  migrations: readonly Migration[],
+  first: number,
+): Promise<void> {
+  const names = madeBy(migrations);
+  for (const kind of dropOrder)
+    for (const one of names) if (one.kind === kind) await client.query(`drop ${kind} if exists ${one.name} cascade`);
+  await client.query(`create table ${journalTable}`);
+  for (const { text } of migrations.slice(0, first)) await client.query(text);
+}
+
+/** While a session holds it, no process brings the schema to another version, and none that is started goes on. */
+export const schemaLock = "hashtext('hallpass-migrate')";
+
 /**
  * Brings the database to the newest schema, each file in a transaction with its journal line.
  * One process at a time; a file that changed after it was applied is refused, and so is a database that is newer than this program.
@@ -29,10 +72,8 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
   let broken: Error | undefined;
   try {
     await checkServer(client);
-    await client.query("select pg_advisory_lock(hashtext('hallpass-migrate'))");
-    await client.query(
-      'create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
-    );
+    await client.query(`select pg_advisory_lock(${schemaLock})`);
+    await client.query(`create table if not exists ${journalTable}`);
     const journal = await client.query<{ name: string; hash: string }>(
       'select name, hash from migration order by name',
     );
@@ -63,7 +104,7 @@ export async function migrate(db: Database, folder: string): Promise<readonly st
       applied.push(migration.name);
     }
   } finally {
-    await client.query("select pg_advisory_unlock(hashtext('hallpass-migrate'))").catch((failure: Error) => {
+    await client.query(`select pg_advisory_unlock(${schemaLock})`).catch((failure: Error) => {
       broken = failure;
     });
     client.release(broken);

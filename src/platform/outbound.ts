@@ -36,19 +36,35 @@ export type Outbound = {
   close(): Promise<void>;
 };
 
-const mostRedirects = 3;
+const usualRedirects = 3;
 /** Sockets to one origin; how many are asked for at once is the caller's budget. */
 const mostSockets = 32;
+type Cut = { readonly cut: boolean };
 
-/** Opens the way to the outside. `allow`: ranges of addresses that may be reached although they are not public. */
+/**
+ * Opens the way to the outside. `allow`: ranges of addresses that may be reached although they are not public. `cut`: a longer
+ * answer is cut at the limit instead of refused. `ca`: the authority that certificates come from, instead of the known ones.
+ */
 export function makeOutbound(
   allow: readonly string[],
   {
     limits = usual,
     lookup = systemLookup,
-  }: { readonly limits?: OutboundLimits; readonly lookup?: LookupFunction } = {},
+    redirects: mostRedirects = usualRedirects,
+    cut = false,
+    ca,
+  }: {
+    readonly limits?: OutboundLimits;
+    readonly lookup?: LookupFunction;
+    readonly redirects?: number;
+    readonly cut?: boolean;
+    readonly ca?: string;
+  } = {},
 ): Outbound {
-  const connect = guardedConnector(addressGuard(allow), lookup, limits.connect);
+  const connect = guardedConnector(addressGuard(allow), lookup, {
+    timeout: limits.connect,
+    ...(ca === undefined ? {} : { ca }),
+  });
   const pools = new Map<string, Pool>();
   const poolOf = (origin: string) => {
     const pool =
@@ -69,7 +85,7 @@ export function makeOutbound(
       let url = addressOf(request.url);
       for (let redirects = 0; ; redirects++) {
         try {
-          const answer = await ask(poolOf(url.origin), url, request, either, limits);
+          const answer = await ask(poolOf(url.origin), url, request, either, { ...limits, cut });
           const next = redirectOf(answer, url, request.method);
           if (next === null) return answer;
           if (redirects === mostRedirects) throw new OutboundFault('redirected', url, { target: placeOf(next) });
@@ -105,7 +121,7 @@ const placeOf = ({ origin, pathname }: URL) => `${origin}${pathname}`;
 function guardedConnector(
   isOpen: (address: string) => boolean,
   lookup: LookupFunction,
-  timeout: number,
+  options: { readonly timeout: number; readonly ca?: string },
 ): buildConnector.connector {
   const guarded: LookupFunction = (name, options, callback) =>
     lookup(name, { ...options, all: true }, (error, found) => {
@@ -118,11 +134,11 @@ function guardedConnector(
       else callback(null, first.address, first.family);
     });
   // HTTP/1.1 only: its time-outs and limits are those that are tested.
-  const connector = buildConnector({ timeout, allowH2: false, lookup: guarded });
-  return (options, callback) => {
-    const literal = options.hostname.replace(/^\[|\]$/g, '');
+  const connector = buildConnector({ ...options, allowH2: false, lookup: guarded });
+  return (asked, callback) => {
+    const literal = asked.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && !isOpen(literal)) callback(new AddressClosed(literal), null);
-    else connector(options, callback);
+    else connector(asked, callback);
   };
 }
 
@@ -131,7 +147,7 @@ async function ask(
   url: URL,
   { method, headers = {}, body }: OutboundRequest,
   signal: AbortSignal,
-  limits: OutboundLimits,
+  limits: OutboundLimits & Cut,
 ): Promise<OutboundAnswer> {
   const answer = await pool.request({
     method,
@@ -160,7 +176,7 @@ function plainHeaders(headers: Dispatcher.ResponseData['headers']): Readonly<Rec
 async function readBody(
   { body, headers }: Dispatcher.ResponseData,
   url: URL,
-  { bytes }: OutboundLimits,
+  { bytes, cut }: OutboundLimits & Cut,
 ): Promise<Uint8Array> {
   // The end of either stream is seen by reading; an error of the answer itself reaches the unpacked one.
   const stream = headers['content-encoding'] === 'gzip' ? pipeline(body, createGunzip(), () => {}) : body;
@@ -168,6 +184,7 @@ async function readBody(
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     size += chunk.length;
+    if (size > bytes && cut) return Buffer.concat([...chunks, chunk], bytes);
     if (size > bytes) throw new OutboundFault('too_large', url, { most: String(bytes / (1024 * 1024)) });
     chunks.push(chunk);
   }

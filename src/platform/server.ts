@@ -9,9 +9,15 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { pino } from 'pino';
+import type { Metrics } from './metrics.ts';
 
 /** The HTTP server with everything that all routes share: schemas by zod, the API's description, safe headers, one log line a request. */
-export async function makeServer(options: { log: pino.Logger; trustProxy: readonly string[]; secure: boolean }) {
+export async function makeServer(options: {
+  log: pino.Logger;
+  trustProxy: readonly string[];
+  secure: boolean;
+  metrics?: Metrics;
+}) {
   const app = fastify({
     loggerInstance: options.log,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
@@ -67,9 +73,11 @@ export async function makeServer(options: { log: pino.Logger; trustProxy: readon
     transform: jsonSchemaTransform,
   });
   app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    options.metrics?.answered(request.method, route, reply.statusCode, reply.elapsedTime);
     request.log.info(
       {
-        route: request.routeOptions.url ?? 'unknown',
+        route,
         method: request.method,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),

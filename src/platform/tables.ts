@@ -57,6 +57,8 @@ export type ConnectionTable = District & {
   deleted_at: Date | null;
   blackouts: ColumnType<BlackoutRow[], string | undefined, string>;
   pause_plan_no: number | null;
+  /** Up to which run its people were matched with those of others. */
+  people_matched_run: Defaulted<number>;
 };
 export type PausePlanTable = District & {
   no: number;
@@ -88,12 +90,51 @@ export type BudgetTable = District & { connection_id: number; free_at: Date };
 export type TicketTable = District & {
   no: number;
   connection_id: number;
-  error: JSONColumnType<ConnectionError>;
-  error_since: Date;
+  error: Json<ConnectionError | null> | null;
+  error_since: Date | null;
   words: string;
   state: Defaulted<'open' | 'sent' | 'answered' | 'closed'>;
   opened_by: JSONColumnType<ActorRow>;
   opened_at: Date;
+  issue_no: number | null;
+  since: Date;
+};
+export type TicketEventTable = District & {
+  ticket_no: number;
+  no: number;
+  at: Date;
+  what: 'opened' | 'note' | 'sent' | 'answered' | 'closed' | 'reopened';
+  actor: JSONColumnType<ActorRow>;
+  words: Defaulted<string>;
+  desk: string | null;
+  mail_no: number | null;
+  webhook_event_no: number | null;
+};
+export type TicketBundleTable = District & {
+  ticket_no: number;
+  made_at: Date;
+  digest: string;
+  files: Buffer;
+  sent_at: Date | null;
+};
+export type DeskTable = District & { system: string; name: string; email: string | null; webhook_no: number | null };
+export type DataKeyTable = District & { connection_id: number; sealed: Buffer; made_at: Date };
+export type ExchangeTable = District & {
+  month: string;
+  run_no: number;
+  unit: string;
+  seq: number;
+  connection_id: number;
+  at: Date;
+  took_ms: number;
+  method: string;
+  address: string;
+  status: number | null;
+  entry: string | null;
+  kind: string | null;
+  key: string | null;
+  sealed: Buffer;
+  kept_until: Date;
 };
 export type ApiKeyTable = District & {
   id: number;
@@ -199,6 +240,22 @@ export type AccountTable = District & {
   is_primary: boolean | null;
   issued_id: string | null;
   via_api: Defaulted<boolean>;
+  roles: Json<readonly RoleRow[] | null> | null;
+};
+/** One of the roles of a person at a school; days as YYYY-MM-DD. */
+type RoleRow = {
+  readonly role: string;
+  readonly type: string;
+  readonly begin: string | null;
+  readonly end: string | null;
+};
+export type PersonRoleTable = Keyed & {
+  person_id: number;
+  school_id: string;
+  role: string;
+  role_type: string;
+  begin_date: string | null;
+  end_date: string | null;
 };
 export type EnrollmentTable = Keyed & {
   class_id: number;
@@ -266,6 +323,7 @@ export type RunTable = District &
     asked_at: Date;
     started_at: Date | null;
     finished_at: Date | null;
+    outcomes_removed_at: Date | null;
   };
 export type PartTable = District &
   CountColumns & {
@@ -373,7 +431,7 @@ export type ExemptionTable = District & {
   flow_no: number;
   kind: string;
   key: string;
-  decision: 'keep' | 'ignore' | 'never_delete' | 'send_anyway';
+  decision: 'keep' | 'ignore' | 'never_delete' | 'send_anyway' | 'forgotten';
   reason: string;
   hold_no: number | null;
   made_by: JSONColumnType<ActorRow>;
@@ -504,6 +562,115 @@ export type MailTable = District & {
   message_id: string | null;
   made_at: Date;
   sent_at: Date | null;
+  reply_to: string | null;
+  html: string | null;
+  headers: ColumnType<Record<string, string>, string | undefined, string>;
+  stale_at: Date | null;
+};
+export type MailAttachmentTable = District & {
+  mail_no: number;
+  no: number;
+  name: string;
+  type: string;
+  content: Buffer;
+};
+
+/** `no` is null only until its transaction is committed. */
+export type NewsTable = District & {
+  no: number | null;
+  at: Date;
+  kind: string;
+  subject: string;
+  change: string;
+  version: string;
+  flow_no: number | null;
+  connection_id: number | null;
+  facts: ColumnType<Record<string, unknown>, string | undefined, string>;
+};
+export type NewsReaderTable = District & { reader: string; no: number };
+type QuietRow = { from: string; to: string; days?: string[] };
+export type SubscriptionTable = District & {
+  no: number;
+  sign_in_id: number;
+  flow_no: number | null;
+  runs: 'problems' | 'nightly' | null;
+  changes: 'mine' | 'all' | null;
+  digest_at: string | null;
+  quiet: ColumnType<QuietRow[], string | undefined, string>;
+  still_open_hours: number | null;
+  since: Date;
+  made_at: Date;
+  rests_since: Date | null;
+};
+export type NotificationTable = District & {
+  subscription_no: number;
+  kind: string;
+  subject: string;
+  change: string;
+  version: string;
+  at: Date;
+  flow_no: number | null;
+  connection_id: number | null;
+  facts: ColumnType<Record<string, unknown>, string | undefined, string>;
+  due_at: Date;
+  bundle: string;
+  state: Defaulted<'waiting' | 'sent' | 'dropped'>;
+  why: string | null;
+  mail_no: number | null;
+};
+
+export type WebhookTable = District & {
+  no: number;
+  name: string;
+  address: string;
+  wants: JSONColumnType<{ kind: string; changes: string[] | null }[]>;
+  state: Defaulted<'active' | 'off' | 'disabled'>;
+  since: Date;
+  failing_since: Date | null;
+  owner: string | null;
+  lease_until: Date | null;
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+};
+export type WebhookSecretTable = District & {
+  webhook_no: number;
+  no: number;
+  sealed: Buffer;
+  key_version: string;
+  made_at: Date;
+  ends_at: Date | null;
+};
+export type WebhookEventTable = District & {
+  no: number;
+  webhook_no: number;
+  id: string;
+  about: string;
+  type: string;
+  body: string;
+  connection_id: number | null;
+  state: Defaulted<'queued' | 'delivered' | 'failed'>;
+  attempts: Defaulted<number>;
+  due_at: Date;
+  made_at: Date;
+  ended_at: Date | null;
+};
+export type WebhookAttemptTable = District & {
+  event_no: number;
+  no: number;
+  at: Date;
+  ms: number;
+  status: number | null;
+  error: Json<ErrorRow | null> | null;
+  answer: string | null;
+};
+export type WorkerTable = {
+  id: string;
+  kind: 'hub' | 'worker';
+  host: string;
+  pid: number;
+  started_at: Date;
+  seen_at: Date;
+  stopping: Defaulted<boolean>;
 };
 
 export type UnknownMessageTable = District & {
@@ -523,7 +690,73 @@ export type DistrictEntryTable = District & {
   body: JSONColumnType<Record<string, unknown>>;
   updated_at: Date;
 };
+export type RetentionTable = District & { class: string; days: number };
+export type ErasureTable = District & {
+  no: number;
+  state: Defaulted<'asked' | 'done'>;
+  sealed: Buffer | null;
+  keep_away: boolean;
+  waits_for: Json<number[] | null> | null;
+  asked_by: JSONColumnType<ActorRow>;
+  asked_at: Date;
+  removed: ColumnType<Record<string, number>, string | undefined, string>;
+  later: ColumnType<Record<string, unknown>[], string | undefined, string>;
+  finished_at: Date | null;
+};
 export type EntryAnswerTable = District & { entry: string; sign_in_id: number; day: string; fixed: boolean };
+
+export type ExpectationTable = District & {
+  no: number;
+  kind: string;
+  subject: string;
+  connection_id: number | null;
+  state: 'met' | 'missed';
+  since: Date;
+  expected: ColumnType<Record<string, unknown>, string | undefined, string>;
+  told: string | null;
+  muted_until: Date | null;
+  muted_reason: string | null;
+  muted_by: Json<ActorRow | null> | null;
+  normal_since: Date | null;
+  normal_reason: string | null;
+  normal_by: Json<ActorRow | null> | null;
+};
+export type ExpectationLookTable = District & { looked_at: Date; whole_at: Date | null };
+export type ExpiryTable = District & {
+  subject: string;
+  connection_id: number | null;
+  ends_on: string;
+  said_by: JSONColumnType<ActorRow>;
+  said_at: Date;
+};
+export type DiskDayTable = District & { day: string; free_bytes: number; total_bytes: number };
+export type SchoolYearTable = District & {
+  no: number;
+  title: string;
+  state: 'open' | 'done';
+  ends_on: string;
+  rolled_at: Date | null;
+  before_thresholds: Json<Record<string, unknown>[] | null> | null;
+  steps: ColumnType<Record<string, unknown>, string | undefined, string>;
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+  done_at: Date | null;
+};
+export type ArchivedTermTable = District & { term_id: number; school_year_no: number };
+export type RekeyTable = District & {
+  no: number;
+  flow_no: number;
+  run_no: number;
+  made_by: JSONColumnType<ActorRow>;
+  made_at: Date;
+};
+export type RekeyPairTable = District & {
+  rekey_no: number;
+  kind: string;
+  new_key: string;
+  old_key: string;
+  score: number;
+};
 
 export type Tables = {
   district: DistrictTable;
@@ -537,6 +770,12 @@ export type Tables = {
   budget: BudgetTable;
   pause_plan: PausePlanTable;
   ticket: TicketTable;
+  ticket_event: TicketEventTable;
+  ticket_bundle: TicketBundleTable;
+  desk: DeskTable;
+  data_key: DataKeyTable;
+  exchange_refused: ExchangeTable;
+  exchange_accepted: ExchangeTable;
   api_key: ApiKeyTable;
   api_key_school: ApiKeySchoolTable;
   mail_template: MailTemplateTable;
@@ -547,6 +786,7 @@ export type Tables = {
   class_term: ClassTermTable;
   person: PersonTable;
   account: AccountTable;
+  person_role: PersonRoleTable;
   enrollment: EnrollmentTable;
   class_staff: ClassStaffTable;
   class_attendance: ClassAttendanceTable;
@@ -572,7 +812,27 @@ export type Tables = {
   audit: AuditTable;
   looked: LookedTable;
   mail: MailTable;
+  mail_attachment: MailAttachmentTable;
+  news: NewsTable;
+  news_reader: NewsReaderTable;
+  subscription: SubscriptionTable;
+  notification: NotificationTable;
+  webhook: WebhookTable;
+  webhook_secret: WebhookSecretTable;
+  webhook_event: WebhookEventTable;
+  webhook_attempt: WebhookAttemptTable;
+  worker: WorkerTable;
   unknown_message: UnknownMessageTable;
   district_entry: DistrictEntryTable;
   entry_answer: EntryAnswerTable;
+  expectation: ExpectationTable;
+  expectation_look: ExpectationLookTable;
+  expiry: ExpiryTable;
+  disk_day: DiskDayTable;
+  school_year: SchoolYearTable;
+  archived_term: ArchivedTermTable;
+  rekey: RekeyTable;
+  rekey_pair: RekeyPairTable;
+  retention: RetentionTable;
+  erasure: ErasureTable;
 };

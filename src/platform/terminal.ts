@@ -1,5 +1,18 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Asks whoever sits at the terminal; null: nobody does, or nothing was typed. */
+export async function askTyped(question: string): Promise<string | null> {
+  if (process.stdin.isTTY !== true) return null;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(question)).trim();
+  } finally {
+    lines.close();
+  }
+}
+
 /** What a command prints: results on stdout; progress on stderr, as one line that is written anew where somebody watches. */
-export function printer() {
+export function printer(results: NodeJS.WritableStream = process.stdout) {
   const watched = process.stderr.isTTY === true;
   let last = '';
   let told = 0;
@@ -10,7 +23,12 @@ export function printer() {
     out(text: string) {
       clear();
       last = '';
-      process.stdout.write(`${text}\n`);
+      results.write(`${text}\n`);
+    },
+    warn(text: string) {
+      clear();
+      last = '';
+      process.stderr.write(`${text}\n`);
     },
     progress(text: string) {
       if (text === last) return;

@@ -1,3 +1,4 @@
+import type { Account } from './account.model.ts';
 import type { Kind } from './oneroster/columns.model.ts';
 
 /** How a kind lies in the database: its table, the column of its key, the columns a source fills, in the order of COPY, with their SQL types. */
@@ -86,6 +87,19 @@ export const rosterTables: Readonly<Record<Kind, RosterTable>> = {
       ['metadata', 'jsonb'],
     ],
   },
+  role: {
+    table: 'person_role',
+    key: 'source_key',
+    columns: [
+      ['person_id', 'bigint'],
+      ['school_id', 'text'],
+      ['role', 'text'],
+      ['role_type', 'text'],
+      ['begin_date', 'date'],
+      ['end_date', 'date'],
+      ['metadata', 'jsonb'],
+    ],
+  },
   enrollment: {
     table: 'enrollment',
     key: 'source_key',
@@ -124,11 +138,7 @@ export type RosterBody = {
   readonly values?: readonly ColumnValue[];
   /** A class's terms, or a person's accounts; they replace what was there. */
   readonly terms?: readonly number[];
-  readonly accounts?: readonly {
-    readonly school: string;
-    readonly role: string | null;
-    readonly primary: boolean | null;
-  }[];
+  readonly accounts?: readonly Account[];
 };
 
 /** Values that mean "nothing said" for columns that must not be null. */

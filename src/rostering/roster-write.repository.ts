@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Change } from '../runs/job.ts';
+import { accountsOfRoles, type Role, type RoleAt } from './account.model.ts';
 import type { Kind } from './oneroster/columns.model.ts';
 import type { Owner } from './roster.repository.ts';
 import { type ColumnValue, copyText, type RosterBody, rosterTables } from './roster-table.model.ts';
@@ -19,9 +20,11 @@ export async function writeRoster(client: PoolClient, target: Target, changes: r
   const updated = changes.filter((change) => change.operation === 'update');
   const deleted = changes.filter((change) => change.operation === 'delete');
   if (created.length > 0) await insert(client, target, created);
+  const before = await peopleOf(client, target, [...updated, ...deleted]);
   if (updated.length > 0) await update(client, target, updated);
   if (deleted.length > 0) await markDeleted(client, target, deleted);
   await writeHanging(client, target, created, updated);
+  await settleAccounts(client, target, [...before, ...(await peopleOf(client, target, [...created, ...updated]))]);
 }
 
 async function insert(client: PoolClient, target: Target, changes: readonly Write[]): Promise<void> {
@@ -89,15 +92,32 @@ async function markDeleted(client: PoolClient, target: Target, changes: readonly
   );
 }
 
+/** A list is one value, as JSON. */
+type Cell = Exclude<ColumnValue, readonly string[]> | readonly Role[];
+const cellText = (cell: Cell) => copyText(Array.isArray(cell) ? JSON.stringify(cell) : (cell as ColumnValue));
+
 /** Rows that hang on a record: whose they are, what tells them apart there, and what else they say. */
 type Hanging = {
   readonly table: string;
   readonly owner: string;
   readonly key: readonly [name: string, type: string];
   readonly more: readonly (readonly [name: string, type: string])[];
-  readonly of: (body: RosterBody) => readonly (readonly ColumnValue[])[];
+  readonly of: (body: RosterBody) => readonly (readonly Cell[])[];
   /** Which of them a source that does not name them may take away. */
   readonly own?: string;
+};
+
+const accountRows: Hanging = {
+  table: 'account',
+  owner: 'person_id',
+  key: ['school_id', 'text'],
+  more: [
+    ['role', 'text'],
+    ['is_primary', 'boolean'],
+    ['roles', 'jsonb'],
+  ],
+  own: 'not via_api',
+  of: ({ accounts }) => (accounts ?? []).map(({ school, role, primary, roles }) => [school, role, primary, roles]),
 };
 
 const hanging: { readonly [kind in Kind]?: Hanging } = {
@@ -108,18 +128,10 @@ const hanging: { readonly [kind in Kind]?: Hanging } = {
     more: [],
     of: ({ terms }) => (terms ?? []).map((term) => [term]),
   },
-  user: {
-    table: 'account',
-    owner: 'person_id',
-    key: ['school_id', 'text'],
-    more: [
-      ['role', 'text'],
-      ['is_primary', 'boolean'],
-    ],
-    own: 'not via_api',
-    of: ({ accounts }) => (accounts ?? []).map(({ school, role, primary }) => [school, role, primary]),
-  },
+  user: accountRows,
 };
+
+const namesOf = ({ owner, key, more }: Hanging) => [owner, ...[key, ...more].map(([name]) => name)];
 
 /** Makes the terms of classes and the accounts of people what they are now; rows that stand as they should are not touched. */
 async function writeHanging(
@@ -130,30 +142,30 @@ async function writeHanging(
 ): Promise<void> {
   const rows = hanging[target.kind];
   if (rows === undefined) return;
-  const names = [rows.owner, ...[rows.key, ...rows.more].map(([name]) => name)];
   const list = (changes: readonly Write[]) =>
     changes.flatMap(({ body }) => rows.of(body).map((values) => [body.id, ...values]));
   const made = list(created);
   if (made.length > 0) {
     const district = copyText(target.district);
-    await copy(client, `${rows.table} (district_id, ${names.join(', ')})`, made, (row) =>
-      [district, ...row.map(copyText)].join('\t'),
+    await copy(client, `${rows.table} (district_id, ${namesOf(rows).join(', ')})`, made, (row) =>
+      [district, ...row.map(cellText)].join('\t'),
     );
   }
   if (updated.length > 0) {
     const ids = updated.map(({ body }) => body.id);
-    await changeHanging(client, target.district, rows, names, ids, list(updated));
+    await changeHanging(client, target.district, rows, ids, list(updated));
   }
 }
 
 async function changeHanging(
   client: PoolClient,
   district: string,
-  { table, owner, key, more, own = 'true' }: Hanging,
-  names: readonly string[],
+  rows: Hanging,
   ids: readonly (number | string)[],
-  now: readonly (readonly ColumnValue[])[],
+  now: readonly (readonly Cell[])[],
 ): Promise<void> {
+  const { table, owner, key, more, own = 'true' } = rows;
+  const names = namesOf(rows);
   const text = JSON.stringify(now.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))));
   const as = `jsonb_to_recordset($2::jsonb) as now (${owner} bigint, ${[key, ...more].map(([name, type]) => `${name} ${type}`).join(', ')})`;
   await client.query(
@@ -167,5 +179,59 @@ async function changeHanging(
     `insert into ${table} as old (district_id, ${names.join(', ')}) select $1, ${names.join(', ')} from ${as}
      on conflict (district_id, ${names.slice(0, 2).join(', ')}) do ${more.length === 0 ? 'nothing' : `update set ${set} where ${differs}`}`,
     [district, text],
+  );
+}
+
+/** Whose accounts may be others after these changes: the people of rows of roles, and people who were written anew. */
+async function peopleOf(client: PoolClient, target: Target, changes: readonly Write[]): Promise<readonly number[]> {
+  const ids = changes.map(({ body }) => Number(body.id));
+  if (target.kind !== 'role' || ids.length === 0) return target.kind === 'user' ? ids : [];
+  const found = await client.query<{ person_id: number }>(
+    'select distinct person_id from person_role where district_id = $1 and id = any($2::bigint[])',
+    [target.district, ids],
+  );
+  return found.rows.map(({ person_id }) => person_id);
+}
+
+/**
+ * Sums up the roles of people in their accounts. Whoever is summed up is locked first, in one order, so that two parts of
+ * a file that bring roles of the same person see each other's.
+ */
+async function settleAccounts(client: PoolClient, { district }: Target, people: readonly number[]): Promise<void> {
+  if (people.length === 0) return;
+  const having = await client.query<{ id: number }>(
+    `select id from person p where district_id = $1 and id = any($2::bigint[])
+       and exists (select 1 from person_role r where r.district_id = $1 and r.person_id = p.id)
+     order by id for no key update`,
+    [district, people],
+  );
+  const ids = having.rows.map(({ id }) => id);
+  if (ids.length === 0) return;
+  const roles = await client.query<RoleAt & { person: number }>(
+    `select person_id as person, school_id as school, role, role_type as type, begin_date as begin, end_date as "end"
+     from person_role where district_id = $1 and person_id = any($2::bigint[]) and status = 'active'`,
+    [district, ids],
+  );
+  const primary = await client.query<{ person: number; school: string }>(
+    'select person_id as person, school_id as school from account where district_id = $1 and person_id = any($2::bigint[]) and is_primary',
+    [district, ids],
+  );
+  const [rolesOf, primaryOf] = [
+    Map.groupBy(roles.rows, ({ person }) => person),
+    Map.groupBy(primary.rows, ({ person }) => person),
+  ];
+  const now = ids.flatMap((id) => {
+    const told = (rolesOf.get(id) ?? []).map(({ person: _, ...role }) => role);
+    const named = (primaryOf.get(id) ?? []).map(({ school }) => school);
+    return accountsOfRoles(told, named).map((account) => ({ id, ...account }));
+  });
+  const rows = now.map(({ id, school, role, primary: own, roles: all }) => [id, school, role, own, all]);
+  await changeHanging(client, district, accountRows, ids, rows);
+  // An account that the API gave stays when the roles that were told beside it are gone.
+  await client.query(
+    `update account set roles = null where district_id = $1 and person_id = any($2::bigint[]) and via_api and roles is not null
+       and not exists (select 1 from person_role r where r.district_id = $1 and r.person_id = account.person_id
+         and r.school_id = account.school_id and r.status = 'active')`,
+    [district, ids],
   );
 }

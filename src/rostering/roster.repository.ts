@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queries } from '../platform/database.ts';
+import { isPast } from './archive.repository.ts';
 import type { Kind } from './oneroster/columns.model.ts';
 import { rosterTables, type Stored } from './roster-table.model.ts';
 
@@ -58,13 +59,12 @@ export async function hasAny(db: Queries, owner: Owner, kind: Kind): Promise<boo
   return found.rows.length > 0;
 }
 
-/** How many living records of a kind a connection had before a run. */
+/** How many living records of a kind a connection had before a run, without those of a year that is over. */
 export async function countActive(db: Queries, owner: Owner, kind: Kind, run: number): Promise<number> {
   const { table } = rosterTables[kind];
-  const found = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}
-    where district_id = ${owner.district} and connection_id = ${owner.connection} and status = 'active' and created_run < ${run}`.execute(
-    db,
-  );
+  const found = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)} one
+    where district_id = ${owner.district} and connection_id = ${owner.connection} and status = 'active' and created_run < ${run}
+      and not ${isPast(kind, owner.district, 'one')}`.execute(db);
   return found.rows[0]?.n ?? 0;
 }
 
@@ -88,6 +88,10 @@ const references: Readonly<Record<Kind, readonly { readonly to: Kind; readonly c
     { to: 'org', column: 'school_id' },
   ],
   user: [],
+  role: [
+    { to: 'user', column: 'person_id' },
+    { to: 'org', column: 'school_id' },
+  ],
   enrollment: [
     { to: 'class', column: 'class_id' },
     { to: 'user', column: 'person_id' },

@@ -10,7 +10,7 @@ type Image = Required<Pick<RosterBody, 'print' | 'values'>> & Pick<RosterBody, '
 const hanging: { readonly [kind in Kind]?: RawBuilder<unknown> } = {
   class: sql`, 'terms', (select coalesce(jsonb_agg(term_id), '[]') from class_term link
     where link.district_id = t.district_id and link.class_id = t.id)`,
-  user: sql`, 'accounts', (select coalesce(jsonb_agg(jsonb_build_object('school', school_id, 'role', role, 'primary', is_primary)), '[]')
+  user: sql`, 'accounts', (select coalesce(jsonb_agg(jsonb_build_object('school', school_id, 'role', role, 'primary', is_primary, 'roles', roles)), '[]')
     from account link where link.district_id = t.district_id and link.person_id = t.id and not via_api)`,
 };
 

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../platform/database.ts';
+import type { News } from '../notifications/news.model.ts';
+import { tellNews } from '../notifications/news.repository.ts';
+import { inTransaction, statementsOfClient } from '../platform/database.ts';
 import type { Claim } from './part.repository.ts';
 import type { Operation } from './threshold.schema.ts';
 
@@ -20,6 +22,7 @@ export async function openHold(pool: Pool, claim: Claim, change: Opened): Promis
       [claim.district],
     );
     // Of the parts of one file each may hold other schools back; what an earlier run held is judged anew.
+    const given = number.rows[0]?.value ?? 1;
     const found = await client.query<{ no: number }>(
       `insert into hold (district_id, no, flow_no, run_no, kind, operation, reason, records, known, percent, schools, digest, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', now())
@@ -31,7 +34,7 @@ export async function openHold(pool: Pool, claim: Claim, change: Opened): Promis
        returning no`,
       [
         claim.district,
-        number.rows[0]?.value ?? 1,
+        given,
         claim.flow,
         claim.run,
         claim.kind,
@@ -43,9 +46,31 @@ export async function openHold(pool: Pool, claim: Claim, change: Opened): Promis
         change.schools,
       ],
     );
-    return found.rows[0]?.no ?? 0;
+    const no = found.rows[0]?.no ?? 0;
+    // It has the number that was taken for it: no other was open.
+    if (no === given)
+      await tellNews(statementsOfClient(client), claim.district, new Date(), [newsOf(claim, no, change)]);
+    return no;
   });
 }
+
+const newsOf = ({ flow, connection, run, kind }: Claim, no: number, change: Opened): News => ({
+  kind: 'hold',
+  subject: String(no),
+  change: 'opened',
+  version: String(no),
+  flow,
+  connection,
+  facts: {
+    run,
+    kind,
+    operation: change.operation,
+    entry: change.reason,
+    records: change.count,
+    known: change.known,
+    schools: change.schools?.length ?? null,
+  },
+});
 
 /** What a hold was opened for, how many records, and of how many. */
 export async function heldBy(pool: Pool, district: string, no: number): Promise<Omit<Opened, 'operation'> | null> {

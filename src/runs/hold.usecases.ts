@@ -8,15 +8,15 @@ import { refuse } from '../dictionary/refusal.model.ts';
 import { actorRow } from '../platform/actor.ts';
 import type { Queries } from '../platform/database.ts';
 import { heldRecords } from './held.repository.ts';
-import { heldSample, heldSchools } from './held-list.read-model.ts';
 import { inDigest } from './hold.repository.ts';
-import { odditiesOf } from './oddity.read-model.ts';
+import type { Held, HeldBy, HoldOf, Job } from './job.ts';
 import { insertRun } from './run.repository.ts';
 import type { HoldView, holdDecision, holdsQuery } from './run.schema.ts';
 
 type HoldRow = {
   no: number;
   flow_no: number;
+  job: Job['id'];
   run_no: number;
   connection: HoldView['connection'];
   kind: string;
@@ -32,7 +32,7 @@ type HoldRow = {
 
 function holdRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
   return sql<HoldRow>`
-    select hold.*, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection
+    select hold.*, flow.job, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection
     from hold
     join flow on flow.district_id = hold.district_id and flow.no = hold.flow_no
     join connection on connection.district_id = flow.district_id and connection.id = flow.source_id
@@ -74,22 +74,31 @@ async function findHold(db: Queries, district: string, no: number): Promise<Hold
 }
 
 /** A hold with the first of what it lists. Names and values are shown to those who may see the roster of the whole district only. */
-export const showHold = reading('runs.read', async (db, scope, no: number) => {
+export const showHold = reading('runs.read', async (db, scope, { no, held }: Asked) => {
   const row = await findHold(db, scope.district, no);
   const { district } = scope;
   const { kind, operation } = row;
-  const hold = { district, no, kind, operation, connection: row.connection.id };
+  const hold: HoldOf = { district, no, kind, operation, connection: Number(row.connection.id) };
   const mayRead = scope.actor.grants.some((grant) => grant.permission === 'roster.read' && grant.schools === null);
-  const schools = await heldSchools(db, hold);
-  const sample = await heldSample(db, hold, mayRead);
-  const odd = row.state === 'open' ? await odditiesOf(db, hold, schools) : [];
+  const shows = heldOf(row, held);
+  const schools = await shows.schools(db, hold);
+  const sample = await shows.sample(db, hold, mayRead);
+  const odd = row.state === 'open' ? await shows.odd(db, hold, schools) : [];
   return { ...viewOf(row), sample, schools, odd };
 });
 
-type Decision = z.output<typeof holdDecision> & { readonly no: number };
+/** `held`: what each job shows of its records. */
+type Asked = { readonly no: number; readonly held: HeldBy };
+type Decision = z.output<typeof holdDecision> & Asked;
 
-const listOf = (district: string, { no, kind }: HoldRow, { records, schools }: Decision) =>
-  heldRecords({ district, no, kind }, { records, schools });
+function heldOf({ job }: HoldRow, held: HeldBy): Held {
+  const found = held[job];
+  if (found === undefined) throw new Error(`nobody knows what is held of ${job}`);
+  return found;
+}
+
+const listOf = (district: string, hold: HoldRow, { records, schools, held }: Decision) =>
+  heldRecords({ district, no: hold.no }, { records, schools, school: heldOf(hold, held).schoolOf(hold.kind) });
 
 async function countOf(db: Queries, list: ReturnType<typeof sql>): Promise<number> {
   const found = await sql<{ n: number }>`select count(*) as n from ${list}`.execute(db);

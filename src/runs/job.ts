@@ -1,7 +1,8 @@
+import type { RawBuilder } from 'kysely';
 import type { PoolClient } from 'pg';
 import type { Facts } from '../dictionary/facts.model.ts';
 import type { Queries } from '../platform/database.ts';
-import type { Trigger } from './run.schema.ts';
+import type { HoldDetail, Trigger } from './run.schema.ts';
 import type { Operation } from './threshold.schema.ts';
 
 // What a job supplies to the pipeline. The pipeline claims parts, commits pages, counts, holds and accounts; a job knows
@@ -27,6 +28,8 @@ export type RunScope = {
   readonly records?: readonly string[];
   /** Only the records that this fix touched: they are carried again, or what it did is taken back. */
   readonly fix?: number;
+  /** Only the pairs of records that this confirmed: their source gave them new ids. */
+  readonly rekey?: number;
 };
 
 /** A part as it is handed to its job: what is to be read, in whose name, and where an earlier attempt stopped. */
@@ -72,8 +75,14 @@ export type Change<Body> = {
 
 export type Plan<Body> =
   | { readonly to: 'unchanged' }
-  /** A person decided that it shall not come: nothing of it changes here, and it is told by name. */
-  | { readonly to: 'left'; readonly entry: string; readonly facts: Facts; readonly note: string }
+  /** A person decided that it shall not come: nothing of it changes here, and it is told by name, unless it may have none. */
+  | {
+      readonly to: 'left';
+      readonly entry: string;
+      readonly facts: Facts;
+      readonly note: string;
+      readonly nameless?: true;
+    }
   /** It waits for another record, which is not there. */
   | { readonly to: 'wait'; readonly waitsFor: Key; readonly entry: string; readonly facts: Facts }
   | { readonly to: 'write'; readonly change: Change<Body> };
@@ -135,6 +144,29 @@ export type PartWork<Item, Known, Body> = {
 
 /** The threshold that holds a mass change: both must be passed. */
 export type HoldAbove = { readonly share: number; readonly count: number };
+
+/** A hold, and whose records it lists. */
+export type HoldOf = {
+  readonly district: string;
+  readonly no: number;
+  readonly connection: number;
+  readonly kind: string;
+  readonly operation: Operation;
+};
+
+/** What people are shown of held records. The pipeline lists them; what they are, their job knows. */
+export type Held = {
+  /** The school that a held record (`record`, with its `flow`) belongs to, as SQL; '' where it is of none. */
+  schoolOf(kind: string): RawBuilder<string>;
+  /** How many records of each school are held, the most first. */
+  schools(db: Queries, hold: HoldOf): Promise<HoldDetail['schools']>;
+  /** The first of them; `named`: with names and values, for those who may read them. */
+  sample(db: Queries, hold: HoldOf, named: boolean): Promise<HoldDetail['sample']>;
+  /** What looks odd about them. */
+  odd(db: Queries, hold: HoldOf, schools: HoldDetail['schools']): Promise<HoldDetail['odd']>;
+};
+/** By job. */
+export type HeldBy = Readonly<Partial<Record<Job['id'], Held>>>;
 
 /** What the pipeline carries without looking into it. */
 export type AnyPartWork = PartWork<unknown, unknown, unknown>;

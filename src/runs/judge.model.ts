@@ -62,8 +62,9 @@ function planOne(judged: Judged, work: AnyPartWork, item: unknown, name: Name, k
   }
 }
 
-function leaveOut(judged: Judged, key: string, { entry, facts, note }: Plan<unknown> & { readonly to: 'left' }): void {
-  judged.left.push({ key, entry, facts });
+function leaveOut(judged: Judged, key: string, plan: Plan<unknown> & { readonly to: 'left' }): void {
+  const { entry, facts, note, nameless } = plan;
+  judged.left.push({ key: nameless === true ? '(forgotten)' : key, entry, facts });
   judged.notes.push({ entry: note, count: 1, facts });
 }
 

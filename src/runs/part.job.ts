@@ -45,8 +45,10 @@ export async function carryOut(deps: Deps, job: Job, claim: Claim, stop?: AbortS
   const signal = AbortSignal.any(stop === undefined ? [lost.signal] : [lost.signal, stop]);
   const work = await job.open(deps, claim, signal).catch((error: unknown) => {
     clearInterval(heart);
+    if (stop?.aborted === true && isAbort(error)) return null;
     throw error;
   });
+  if (work === null) return false;
   try {
     const progress: Progress = {
       seq: claim.seq,

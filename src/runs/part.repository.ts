@@ -14,7 +14,17 @@ export type Claim = PartAtWork & {
   readonly seq: number;
   readonly notes: readonly NoteRow[];
   readonly month: string;
+  /** Whoever had it before was not heard of any more. */
+  readonly takenOver: boolean;
 };
+
+/** What each line of the log about a part says of it: numbers and words of our own. */
+export const aboutPart = ({ district, run, unit }: PartAtWork) => ({
+  district,
+  run,
+  // Behind a comma stands the key of the one record that is read.
+  part: unit.split(', ')[0],
+});
 
 /** Another worker has the part, or its run was ended: nothing of the page in hand may be stored. */
 export class Fenced extends Error {
@@ -38,20 +48,23 @@ type ClaimRow = {
   seq: number;
   notes: NoteRow[];
   month: string;
+  taken_over: boolean;
 };
 
 // Each candidate is looked at by itself (`offset 0`): joined, many open parts would be compared with each other whenever
 // the planner's numbers are behind, and each claim would cost the square of what waits.
 const claimSql = `
 with next as (
-  select p.district_id, p.run_no, p.unit, r.scope, f.source_id, to_char(date_trunc('month', r.asked_at at time zone 'UTC'), 'YYYY-MM-DD') as month
+  select p.district_id, p.run_no, p.unit, p.state = 'running' as taken_over, r.scope, f.source_id, to_char(date_trunc('month', r.asked_at at time zone 'UTC'), 'YYYY-MM-DD') as month
   from part p
   cross join lateral (select scope, state, asked_at from run
     where run.district_id = p.district_id and run.no = p.run_no offset 0) r
   join flow f on f.district_id = p.district_id and f.no = p.flow_no
   left join connection c on c.district_id = f.district_id and c.id = f.source_id
   where (p.state = 'waiting' or (p.state = 'running' and p.lease_until < now()))
-    and r.state in ('queued', 'running') and (p.store is null or p.store = $2) and coalesce(c.status, 'active') = 'active'
+    and r.state in ('queued', 'running') and (p.store is null or p.store = $2)
+    -- What writes nothing may also say of a paused connection what it would do.
+    and (coalesce(c.status, 'active') = 'active' or r.scope -> 'dry' = 'true')
     and not exists (select 1 from part lower where lower.district_id = p.district_id and lower.run_no = p.run_no
       and lower.level < p.level and lower.state in ('waiting', 'running') offset 0)
     -- The run of a day of pushes stays open until the day ends; nothing waits for it.
@@ -65,7 +78,7 @@ with next as (
 update part set state = 'running', owner = $1, lease_until = now() + interval '${leaseSeconds} seconds', attempt = part.attempt + 1,
   started_at = coalesce(part.started_at, now())
 from next where part.district_id = next.district_id and part.run_no = next.run_no and part.unit = next.unit
-returning part.district_id, part.run_no, part.flow_no, next.source_id, part.unit, part.kind, next.scope, part.source, part.cursor, part.attempt, part.seq, part.notes, next.month`;
+returning part.district_id, part.run_no, part.flow_no, next.source_id, part.unit, part.kind, next.scope, part.source, part.cursor, part.attempt, part.seq, part.notes, next.month, next.taken_over`;
 
 /** Whose parts are wanted; null: anybody's. */
 export type OfRun = { readonly district: string; readonly run: number };
@@ -125,6 +138,7 @@ function claimOf(row: ClaimRow, owner: string): Claim {
     seq: row.seq,
     notes: row.notes,
     month: row.month,
+    takenOver: row.taken_over,
   };
 }
 
@@ -178,12 +192,26 @@ export async function advance(client: PoolClient, claim: Claim, step: Advance): 
   if (found.rowCount !== 1) throw new Fenced();
 }
 
-/** Gives the part back to whoever comes next, at its cursor. */
+/** Gives the part back to whoever comes next, at its cursor; whoever waits for work hears of it at once. */
 export async function giveBack(pool: Pool, claim: Claim): Promise<void> {
   await pool.query(
-    `update part set state = 'waiting', owner = null, lease_until = null where ${mine} and state = 'running'`,
+    `with given as (update part set state = 'waiting', owner = null, lease_until = null where ${mine} and state = 'running' returning 1)
+     select pg_notify('hallpass_part', '') from given`,
     keyOf(claim),
   );
+}
+
+/** Gives back whatever a process still has, so that nobody waits for its leases: what it has in hand stores nothing more. */
+export async function giveAllBack(pool: Pool, owner: string): Promise<number> {
+  const given = await pool.query(
+    // One that its page still has locked is left to its lease: nobody could take it before the page has ended anyway.
+    `with mine as (select district_id, run_no, unit from part where state = 'running' and starts_with(owner, $1) for update skip locked)
+     update part set state = 'waiting', owner = null, lease_until = null from mine
+     where part.district_id = mine.district_id and part.run_no = mine.run_no and part.unit = mine.unit`,
+    [`${owner}-`],
+  );
+  await pool.query("select pg_notify('hallpass_part', '')");
+  return given.rowCount ?? 0;
 }
 
 /** Ends the part for good because its source ended it; what was not read has not entered. */

@@ -196,8 +196,16 @@ type OpenPush = {
 /** A call may still be under way when its day ends. */
 const grace = 5 * 60_000;
 
-/** Accounts for push runs whose day has ended; `recount`: counts those that are open anew, since a killed hub has noted nothing. */
-export async function closePushDays(pool: Pool, now: Date, recount = false): Promise<void> {
+/**
+ * Accounts for push runs whose day has ended, and answers those that it ended; `recount`: counts those that are open anew,
+ * since a killed hub has noted nothing.
+ */
+export async function closePushDays(
+  pool: Pool,
+  now: Date,
+  recount = false,
+): Promise<readonly { readonly district: string; readonly run: number }[]> {
+  const closed: { district: string; run: number }[] = [];
   const open = await pool.query<OpenPush>(
     `select d.district_id, d.run_no, r.flow_no, d.day::text as day, district.time_zone from push_day d
      join run r on r.district_id = d.district_id and r.no = d.run_no join district on district.id = d.district_id
@@ -213,7 +221,8 @@ export async function closePushDays(pool: Pool, now: Date, recount = false): Pro
         "update part set state = 'done', finished_at = now() where district_id = $1 and run_no = $2 and state = 'running'",
         [district, run],
       );
-      await endRun(client, district, run);
+      if (await endRun(client, district, run)) closed.push({ district, run });
     });
   }
+  return closed;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { pageOf, readCursor } from '../access/list-query.model.ts';
 import { reading } from '../access/use-case.ts';
-import { explain } from '../dictionary/explain.model.ts';
+import { entryOf, explain } from '../dictionary/explain.model.ts';
 import type { Facts } from '../dictionary/facts.model.ts';
 import { refuse } from '../dictionary/refusal.model.ts';
 import { monthOf } from '../platform/clock.ts';
@@ -10,7 +10,7 @@ import type { Queries } from '../platform/database.ts';
 import type { ActorRow, ErrorRow, NoteRow } from '../platform/tables.ts';
 import { commonFacts } from './cause.model.ts';
 import { countNames } from './count.model.ts';
-import type { Counts, outcomeWord, RunDetail, RunView, runsQuery } from './run.schema.ts';
+import type { Counts, outcomeWord, RunCause, RunDetail, RunView, runsQuery } from './run.schema.ts';
 
 type RunRow = Counts & {
   no: number;
@@ -23,6 +23,7 @@ type RunRow = Counts & {
   asked_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
+  outcomes_removed_at: Date | null;
   parts_left: number;
   done: number;
   of: number;
@@ -46,7 +47,7 @@ const sums = sql.raw(countNames.map((name) => `sum(${name}) as ${name}`).join(',
 function runRows(db: Queries, where: ReturnType<typeof sql>, limit: number) {
   return sql<RunRow>`
     select run.no, flow.job, json_build_object('id', connection.id::text, 'name', connection.name, 'system', connection.system) as connection,
-      run.trigger, run.scope -> 'dry' = 'true' as dry, run.actor, run.state, run.asked_at, run.started_at, run.finished_at, run.parts_left, run.notes, run.error, ${counts},
+      run.trigger, run.scope -> 'dry' = 'true' as dry, run.actor, run.state, run.asked_at, run.started_at, run.finished_at, run.outcomes_removed_at, run.parts_left, run.notes, run.error, ${counts},
       coalesce(p.done, 0) as done, greatest(coalesce(p.of, 0), coalesce(p.done, 0)) as of,
       (select json_agg(json_build_object('id', hold.no, 'kind', hold.kind, 'records', hold.records) order by hold.no)
        from hold where hold.district_id = run.district_id and hold.run_no = run.no and hold.state = 'open') as holds
@@ -72,6 +73,7 @@ function viewOf(row: RunRow): RunView {
     askedAt: row.asked_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
+    recordsRemovedAt: row.outcomes_removed_at?.toISOString() ?? null,
     partsLeft: row.parts_left,
     progress: { done: Number(row.done), of: Number(row.of) },
     error: row.error === null ? null : explain(row.error.entry, row.error.facts),
@@ -166,6 +168,25 @@ export async function monthOfRun(db: Queries, district: string, no: number): Pro
   return month;
 }
 
+const groupsShown = 20;
+
+/** Records that are still as a run left them, by the facts that their entry groups by. */
+async function groupsStill(
+  db: Queries,
+  district: string,
+  { no, outcome, kind, entry }: Omit<CauseRow, 'n'> & { readonly no: number },
+): Promise<RunCause['groups']> {
+  const names = entryOf(entry).groupBy ?? [];
+  const facts = sql.join(names.map((name) => sql`${name}::text, r.facts ->> ${name}::text`));
+  const found = await sql<Pick<RunCause['groups'][number], 'flow' | 'facts' | 'records'>>`
+    select r.flow_no as flow, jsonb_strip_nulls(jsonb_build_object(${facts})) as facts, count(*)::int as records
+    from run join record r on r.district_id = run.district_id and r.flow_no = run.flow_no
+    where run.district_id = ${district} and run.no = ${no} and r.kind = ${kind} and r.entry = ${entry}
+      and r.state = ${outcome} and r.since_run <= run.no
+    group by 1, 2 order by 3 desc, 2 limit ${groupsShown}`.execute(db);
+  return found.rows.map((group) => ({ ...group, entry, kind }));
+}
+
 type CauseRow = { outcome: z.output<typeof outcomeWord>; kind: string; entry: string; n: number };
 type Example = { key: string; facts: Record<string, string> };
 
@@ -197,7 +218,8 @@ async function causesOf(db: Queries, district: string, no: number) {
     const facts = examples.rows.map((row) => row.facts);
     // The help is told for all of them; the message is one example, whole.
     const explained = { ...explain(entry, commonFacts(facts, n)), message: explain(entry, facts[0] ?? {}).message };
-    causes.push({ outcome, kind, count: n, explained, examples: keys });
+    const still = await groupsStill(db, district, { no, outcome, kind, entry });
+    causes.push({ outcome, kind, count: n, explained, examples: keys, groups: still });
   }
   return { causes };
 }

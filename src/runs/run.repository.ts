@@ -8,6 +8,7 @@ import { actorRow } from '../platform/actor.ts';
 import { allocate, type Queries, statementsOfClient } from '../platform/database.ts';
 import { countNames } from './count.model.ts';
 import type { Note, RunScope } from './job.ts';
+import { tellRunEnded } from './run-news.repository.ts';
 
 /** A part as it is asked for. `store` names the folder of stored files its bytes lie in; null: any worker reaches them. */
 export type PartAsked = {
@@ -112,6 +113,7 @@ export async function endRun(client: PoolClient, district: string, no: number): 
   const moved = await keepIssues(db, of);
   await settleFixes(db, of);
   await settleRun(client, district, no);
+  await tellRunEnded(db, district, no);
   await tellMoves(db, of, moved);
   return true;
 }

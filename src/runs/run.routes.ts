@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { actorOf } from '../access/actor.routes.ts';
 import type { Hub } from '../access/use-case.ts';
 import { refusalBody } from '../dictionary/refusal.schema.ts';
+import type { App } from '../platform/house.ts';
 import type { Server } from '../platform/server.ts';
 import { dismissHold, listHolds, releaseHold, showHold } from './hold.usecases.ts';
+import type { HeldBy } from './job.ts';
 import { listOutcomes } from './outcome.read-model.ts';
 import { listCauses, listRuns, showRun } from './run.read-model.ts';
 import {
@@ -26,7 +28,7 @@ const numbered = z.object({ id: z.coerce.number().int().positive() });
 const refused = { '4xx': refusalBody };
 
 /** Runs, what became of every record, and the holds that wait for a person. */
-export function runRoutes(server: Server, app: Hub): void {
+export function runRoutes(server: Server, app: Hub & Pick<App, 'metrics'>): void {
   const tags = ['Runs'];
   server.get(
     '/api/v1/runs',
@@ -76,12 +78,14 @@ export function runRoutes(server: Server, app: Hub): void {
     async (request) => {
       const actor = await actorOf(app, request);
       await cancelRun(app, actor, request.params.id);
-      return showRun(app, actor, request.params.id);
+      const run = await showRun(app, actor, request.params.id);
+      if (!run.dry) app.metrics.ended(run);
+      return run;
     },
   );
 }
 
-export function holdRoutes(server: Server, app: Hub): void {
+export function holdRoutes(server: Server, app: Hub, held: HeldBy): void {
   const tags = ['Holds'];
   server.get(
     '/api/v1/holds',
@@ -105,7 +109,7 @@ export function holdRoutes(server: Server, app: Hub): void {
         response: { 200: holdDetail, ...refused },
       },
     },
-    async (request) => showHold(app, await actorOf(app, request), request.params.id),
+    async (request) => showHold(app, await actorOf(app, request), { no: request.params.id, held }),
   );
   server.post(
     '/api/v1/holds/:id/release',
@@ -121,7 +125,7 @@ export function holdRoutes(server: Server, app: Hub): void {
     async (request, reply) =>
       reply
         .status(202)
-        .send(await releaseHold(app, await actorOf(app, request), { ...request.body, no: request.params.id })),
+        .send(await releaseHold(app, await actorOf(app, request), { ...request.body, no: request.params.id, held })),
   );
   server.post(
     '/api/v1/holds/:id/dismiss',
@@ -134,6 +138,6 @@ export function holdRoutes(server: Server, app: Hub): void {
         response: { 200: holdView, ...refused },
       },
     },
-    async (request) => dismissHold(app, await actorOf(app, request), { ...request.body, no: request.params.id }),
+    async (request) => dismissHold(app, await actorOf(app, request), { ...request.body, no: request.params.id, held }),
   );
 }

@@ -67,6 +67,8 @@ export const runView = counts.extend({
   askedAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
+  /** What became of its records was kept as long as it is to be kept; its numbers stay. */
+  recordsRemovedAt: instant.nullable(),
   partsLeft: z.number().int(),
   /** Rows read so far of the rows expected, while it runs. */
   progress: z.object({ done: z.number().int(), of: z.number().int() }),
@@ -105,7 +107,19 @@ export const runCause = z.object({
   count: z.number().int(),
   explained,
   examples: z.array(z.string()),
+  /** The records that are still as this run left them, by what has to be put right in them; a fix is asked for such a group. */
+  groups: z.array(
+    z.object({
+      flow: z.number().int(),
+      entry: z.string(),
+      kind: z.string(),
+      facts: z.record(z.string(), z.string()),
+      records: z.number().int(),
+    }),
+  ),
 });
+
+export type RunCause = z.infer<typeof runCause>;
 
 export const outcomeView = z.object({
   kind: z.string(),

@@ -4,6 +4,7 @@ import { refuse } from '../dictionary/refusal.model.ts';
 import { keepIssues, tellMoves } from '../issues/issue-upkeep.repository.ts';
 import { statementsOf } from '../platform/database.ts';
 import { numbersOfParts, sumsOfParts } from './run.repository.ts';
+import { tellRunEnded } from './run-news.repository.ts';
 
 /** Cancels a run: what was accounted for stands, a part at work is fenced off, the rest are parts left. */
 export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) => {
@@ -30,7 +31,12 @@ export const cancelRun = changing('runs.cancel', async (tx, scope, no: number) =
     from (select ${sql.raw(sumsOfParts)}, count(*) filter (where state = 'left') as lost from part where district_id = ${scope.district} and run_no = ${no}) parts
     where run.district_id = ${scope.district} and run.no = ${no}`.execute(tx);
   const of = { district: scope.district, flow: run.flow_no, run: no };
-  if (!run.dry) await tellMoves(statementsOf(tx), of, await keepIssues(statementsOf(tx), of));
+  if (!run.dry) {
+    const db = statementsOf(tx);
+    const moved = await keepIssues(db, of);
+    await tellRunEnded(db, scope.district, no);
+    await tellMoves(db, of, moved);
+  }
   return {
     answer: null,
     audit: { action: 'run.cancelled', subject: { kind: 'run', id: String(no), name: `run ${no}` } },

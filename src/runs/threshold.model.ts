@@ -5,6 +5,9 @@ import { eachSchool, type Operation, type Phase, type Threshold } from './thresh
 // Which changes wait for a person. Every change is judged by one rule, the most specific that speaks of it; changes of the
 // same rule are counted together, those of a rule for schools by school.
 
+/** The threshold of rosters that nobody has set another for. */
+export const usualHoldAbove: HoldAbove = { share: 0.1, count: 10 };
+
 /** What holds where nothing else is said: a job's own threshold, for deletions. */
 export const defaultsOf = ({ count, share }: HoldAbove): readonly Threshold[] => [
   { operation: 'delete', above: { count, percent: share * 100 } },

@@ -13,6 +13,8 @@ export async function flowRules(pool: Pool, { district, flow, connection }: Clai
   );
   const rules = found.rows[0]?.thresholds ?? [];
   if (!rules.some(({ phase }) => phase !== undefined)) return { rules, phase: null };
+  if (rules.some(({ phase }) => phase === 'rollover') && (await isRolledOver(pool, district)))
+    return { rules, phase: 'rollover' };
   // Years and grading periods begin within terms, and say nothing of their own.
   const terms = await pool.query<{ start: string; end: string; today: string }>(
     `select start_date::text as start, end_date::text as end from term
@@ -24,4 +26,10 @@ export async function flowRules(pool: Pool, { district, flow, connection }: Clai
     [district],
   );
   return { rules, phase: phaseOf(terms.rows, today.rows[0]?.today ?? '') };
+}
+
+/** Whether a school year is being begun, so that more, and other things, may change than on other days. */
+async function isRolledOver(pool: Pool, district: string): Promise<boolean> {
+  const found = await pool.query("select 1 from school_year where district_id = $1 and state = 'open'", [district]);
+  return found.rows.length > 0;
 }

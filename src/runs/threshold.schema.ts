@@ -2,13 +2,14 @@ import { z } from 'zod';
 
 export const operation = z.enum(['create', 'update', 'delete']);
 export type Operation = z.infer<typeof operation>;
-const kinds = ['org', 'academicSession', 'course', 'class', 'user', 'enrollment'] as const;
+const kinds = ['org', 'academicSession', 'course', 'class', 'user', 'role', 'enrollment'] as const;
 
 /**
  * Where in the school year a day lies, by the terms of the source: two weeks before a term begins until two weeks behind
- * it; the last two weeks of a term and two weeks behind it; between these; and where there is no term.
+ * it; the last two weeks of a term and two weeks behind it; between these; and where there is no term. While a school year
+ * is being begun it is the rollover for whoever has a rule of it.
  */
-export const phase = z.enum(['start', 'middle', 'end', 'break']);
+export const phase = z.enum(['start', 'middle', 'end', 'break', 'rollover']);
 export type Phase = z.infer<typeof phase>;
 
 /** Every school by itself. */

@@ -130,7 +130,14 @@ describe('a school at a time', () => {
     ]);
     expect((await hub.ask('GET', '/api/v1/session', { headers: browser })).body).toMatchObject({
       schools: null,
-      permissions: ['runs.read', 'issues.read', 'roster.read', 'schools.read', 'dictionary.read'],
+      permissions: [
+        'runs.read',
+        'issues.read',
+        'roster.read',
+        'schools.read',
+        'notifications.receive',
+        'dictionary.read',
+      ],
     });
     const schools = (await hub.ask('GET', '/api/v1/schools', { headers: browser })).body as { schools: unknown[] };
     expect(schools.schools).toHaveLength(2);
@@ -256,6 +263,7 @@ describe('people and roles', () => {
       'integration_manager',
       'registrar',
       'viewer',
+      'teacher',
       'school_office',
     ]);
     expect(roles.permissions.map(({ name }) => name)).toEqual(permissionNames);

@@ -10,6 +10,7 @@ const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 /** A part that a process of the crew has in hand. */
 export type InHand = { readonly pid: number; readonly kind: string };
 type Member = { readonly child: ChildProcess; readonly ended: Promise<unknown> };
+type Exit = [code: number | null, signal: string | null];
 
 const atWork = sql`district_id = 'north' and state = 'running'`;
 const itsPid = sql`split_part(owner, '-', 1)::int`;
@@ -78,6 +79,23 @@ export async function aCrew({ app }: Hub, size: number) {
       await sql`update part set lease_until = now() - interval '1 second'
         where ${atWork} and ${itsPid} <> all (${[...members.keys()]})`.execute(app.db);
       await sql`select pg_notify('hallpass_part', '')`.execute(app.db);
+    },
+    /** Asks a process to stop, and does not put another in its stead. `again`: asks once more, so many milliseconds later. */
+    async stop(pid: number, again?: number): Promise<{ exit: Exit; ms: number }> {
+      const member = members.get(pid) as Member;
+      members.delete(pid);
+      const exited = once(member.child, 'exit') as Promise<Exit>;
+      const asked = performance.now();
+      member.child.kill('SIGTERM');
+      if (again !== undefined) {
+        await pause(again);
+        member.child.kill('SIGTERM');
+      }
+      try {
+        return { exit: await exited, ms: performance.now() - asked };
+      } finally {
+        if (member.child.exitCode === null) member.child.kill('SIGKILL');
+      }
     },
     close: () => Promise.all([...members.keys()].map(end)),
   };

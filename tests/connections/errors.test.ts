@@ -172,7 +172,14 @@ test('49: a System Error is dealt with by a ticket, and goes when a later sync w
   const again = await act(hub, connection, 'ticket', {});
   expect([again.status, again.body]).toEqual([200, opened.body]);
   const { body } = await hub.ask('GET', `/api/v1/tickets?connection=${connection.id}`);
-  expect(body).toEqual({ tickets: [opened.body], nextCursor: null });
+  const { id } = opened.body as { id: number };
+  expect(body).toMatchObject({ tickets: [{ id, state: 'open', error: { type: 'system' } }], nextCursor: null });
+  // Its bundle shows the call that was refused.
+  const { bundle } = (await hub.ask('POST', `/api/v1/tickets/${id}/bundle`)).body as {
+    bundle: { files: { text: string }[] };
+  };
+  const told = JSON.parse(bundle.files[1]?.text ?? '') as { samples: { status: number; address: string }[] };
+  expect(told.samples).toMatchObject([{ status: 400, address: expect.stringContaining('/courses') }]);
   provider.control.clear();
   await syncNow(hub, connection);
   expect(await standing(hub, connection)).toEqual(synced);

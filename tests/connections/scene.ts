@@ -206,6 +206,7 @@ export async function rowsOf({ app }: Hub, { id }: Pick<View, 'id'>): Promise<Re
     'course',
     'class',
     'person',
+    'person_role',
     'enrollment',
     'session',
     'snapshot',

@@ -13,7 +13,8 @@ export type OutcomeWord =
   | 'rejected';
 
 export interface FirstAdministrator {
-  district: string;
+  /** The name of a district that is to be. */
+  district?: string;
   /** As it stands in the list, such as `America/Chicago`. */
   timeZone?: string;
   name: string;
@@ -21,10 +22,10 @@ export interface FirstAdministrator {
   password: string;
 }
 
-/** Opens the one-time link of `serve` or `admin link`, names the district and ends on Home, signed in. */
+/** Opens the one-time link of `serve` or `admin link`, names a new district and ends on Home, signed in. */
 export async function openFirstAdministratorLink(page: Page, url: string, who: FirstAdministrator): Promise<void> {
   await page.goto(url);
-  await page.getByLabel('Name of the district').fill(who.district);
+  if (who.district !== undefined) await page.getByLabel('Name of the district').fill(who.district);
   if (who.timeZone !== undefined) await choose(page, page.getByRole('combobox', { name: 'Time zone' }), who.timeZone);
   await page.getByLabel('Your name').fill(who.name);
   await page.getByLabel('E-mail').fill(who.email);

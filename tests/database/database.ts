@@ -8,6 +8,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase, openSession } from '../../src/platform/database.ts';
 import type { App } from '../../src/platform/house.ts';
 import { makeLog } from '../../src/platform/log.ts';
+import { makeMetrics } from '../../src/platform/metrics.ts';
 import { makeOutbound } from '../../src/platform/outbound.ts';
 import { makeSecrets } from '../../src/platform/secrets.ts';
 import { databaseOn } from './server.ts';
@@ -41,6 +42,7 @@ export async function freshDatabase(): Promise<App> {
     config: read.config,
     database,
     log: makeLog('silent'),
+    metrics: makeMetrics(),
     outbound,
     secrets: makeSecrets(secretKey),
     files: { folder: path.join(folder, 'files'), store: name },

@@ -22,6 +22,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const embedded = given === undefined ? await openEmbedded(folder, makeLog('warn'), true) : null;
   const url = given ?? embedded?.url.replace('/hallpass?', '/postgres?') ?? '';
   const session = await openSession(url);
+  // Nothing in it outlives the run, and no test stops it: a write need not wait for the disk.
+  if (embedded !== null) {
+    for (const one of ['fsync', 'full_page_writes', 'synchronous_commit'])
+      await session.query(`alter system set ${one} = off`);
+    await session.query('select pg_reload_conf()');
+  }
   await session.query('drop database if exists hallpass_template with (force)');
   await session.query("create database hallpass_template template template0 encoding 'UTF8'");
   const template = openDatabase(databaseOn(url, 'hallpass_template'), 2);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sweepDictionary } from '../../src/dictionary/kept.repository.ts';
+import { pruneRows } from '../../src/retention/prune.job.ts';
 import { aDictionaryHub, type Browser, days, type Hub, staleBucket } from './scene.ts';
 
 type Answers = {
@@ -110,6 +110,6 @@ test('beside them stand the last five runs of the flows that told it, not of oth
 });
 
 test('after 400 days answers are let go', async () => {
-  await sweepDictionary(hub.app.db, new Date(hub.app.clock().getTime() + days(402)));
+  await pruneRows(hub.app.db, new Date(hub.app.clock().getTime() + days(402)));
   expect(await answers(viewer)).toMatchObject({ yes: 0, no: 0 });
 });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sweepDictionary } from '../../src/dictionary/kept.repository.ts';
+import { pruneRows } from '../../src/retention/prune.job.ts';
 import { aDictionaryHub, days, type Explained, type Hub, type Unknown, type UnknownList } from './scene.ts';
 
 let hub: Hub;
@@ -252,13 +252,13 @@ test('after 400 days samples are let go, then what nobody has met again', async 
   const at = (n: number) => new Date(hub.app.clock().getTime() + days(n));
   await hub.explain('Bucket 7 went stale');
   const { id } = await only();
-  await sweepDictionary(hub.app.db, at(399));
+  await pruneRows(hub.app.db, at(399));
   expect((await detail(id)).samples).toHaveLength(1);
   await sql`update unknown_message set last_seen = ${at(300)}`.execute(hub.app.db);
-  await sweepDictionary(hub.app.db, at(401));
+  await pruneRows(hub.app.db, at(401));
   expect((await detail(id)).samples).toEqual([]);
   await hub.explain('Bucket 8 went stale');
   expect((await detail(id)).samples).toEqual(['Bucket 8 went stale']);
-  await sweepDictionary(hub.app.db, at(701));
+  await pruneRows(hub.app.db, at(701));
   expect(await hub.unknown()).toEqual([]);
 });

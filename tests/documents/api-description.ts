@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { App } from '../../src/platform/house.ts';
 import { makeLog } from '../../src/platform/log.ts';
+import { makeMetrics } from '../../src/platform/metrics.ts';
 import { makeSecrets } from '../../src/platform/secrets.ts';
 import { makeServer } from '../../src/platform/server.ts';
 
@@ -27,6 +28,7 @@ function appWithoutDatabase(): App {
     database: never('database') as App['database'],
     outbound: never('outbound') as App['outbound'],
     log: makeLog('silent'),
+    metrics: makeMetrics(),
     secrets: makeSecrets('no secret is made by describing the API'),
     files: { folder: '', store: '' },
     close: async () => {},

@@ -76,9 +76,20 @@ const cases: readonly Case[] = [
     rule: 'roster-is-written-by-its-job-only',
   },
   {
+    file: 'src/runs/held.read-model.ts',
+    imports: from('../rostering/roster.schema.ts'),
+    rule: 'the-pipeline-knows-no-job',
+  },
+  { file: 'src/rostering/held.read-model.ts', imports: from('../runs/run.repository.ts'), rule: null },
+  {
     file: 'src/connections/t.usecases.ts',
     imports: from('./deletion.repository.ts'),
     rule: 'data-goes-with-its-connection-only',
+  },
+  {
+    file: 'src/connections/forget.usecases.ts',
+    imports: from('../retention/erasure.repository.ts'),
+    rule: 'history-goes-by-retention-only',
   },
   { file: 'src/rostering/oneroster/b.job.ts', imports: from('../roster-write.repository.ts'), rule: null },
   {
@@ -118,8 +129,10 @@ const scenery = {
   'sandbox/demo.ts': '',
   'tests/scene.ts': '',
   'src/rostering/roster-write.repository.ts': '',
+  'src/rostering/roster.schema.ts': '',
   'src/rostering/api/write.repository.ts': '',
   'src/connections/deletion.repository.ts': '',
+  'src/retention/erasure.repository.ts': '',
   'src/runs/d.ts': from('./c.ts'),
 };
 

@@ -27,11 +27,13 @@ test.each([
   'class_term',
   'person',
   'account',
+  'person_role',
   'enrollment',
 ])('the table %s is written by the pipeline’s writer or that of the rostering API alone', (table) => {
   // The pipeline's writer names the table by its kind; of all others only that of the rostering API may name it.
   const allowed = [
     'src/rostering/roster-write.repository.ts',
+    'src/rostering/rekey/rekey-roster-write.repository.ts',
     'src/rostering/api/write.repository.ts',
     'src/rostering/batch/batch-write.repository.ts',
   ];

@@ -66,6 +66,7 @@ export const tables = {
   course: ['course', 'source_key'],
   class: ['class', 'source_key'],
   user: ['person', 'source_key'],
+  role: ['person_role', 'source_key'],
   enrollment: ['enrollment', 'source_key'],
 } as const;
 

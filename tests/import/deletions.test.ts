@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dismissHold, releaseHold, showHold } from '../../src/runs/hold.usecases.ts';
 import { changedOf, expectBalance, livingOf, refusedOf, rosterOf } from './accounts.ts';
+import { dismissHold, releaseHold, showHold } from './holds.ts';
 import {
   aDistrict,
   aHall,

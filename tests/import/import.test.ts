@@ -27,7 +27,12 @@ async function generated(options: Partial<DistrictOptions>) {
   const lines = (await readFile(expectedFile, 'utf8')).split('\n').filter((line) => line !== '');
   return { ...summary, refused: lines.map((line) => JSON.parse(line) as BrokenRow) };
 }
-const kindOfFile: Readonly<Record<string, string>> = { users: 'user', classes: 'class', enrollments: 'enrollment' };
+const kindOfFile: Readonly<Record<string, string>> = {
+  users: 'user',
+  roles: 'role',
+  classes: 'class',
+  enrollments: 'enrollment',
+};
 
 /** What the generator says of each row that must not pass: kind, line, outcome and entry. */
 const expected = (rows: readonly BrokenRow[]) =>

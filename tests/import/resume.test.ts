@@ -6,7 +6,6 @@ import { inTransaction } from '../../src/platform/database.ts';
 import { openSetFile } from '../../src/rostering/oneroster/file-set.repository.ts';
 import { fileImportJob } from '../../src/rostering/oneroster/import.job.ts';
 import { storeOf } from '../../src/rostering/oneroster/import.usecases.ts';
-import { dismissHold, releaseHold, showHold } from '../../src/runs/hold.usecases.ts';
 import type { Job } from '../../src/runs/job.ts';
 import { carryOut } from '../../src/runs/part.job.ts';
 import { type Claim, claimPart, Fenced, giveBack } from '../../src/runs/part.repository.ts';
@@ -14,6 +13,7 @@ import { showRun } from '../../src/runs/run.read-model.ts';
 import { endRun } from '../../src/runs/run.repository.ts';
 import { cancelRun } from '../../src/runs/run.usecases.ts';
 import { expectBalance, livingOf, outcomesOf, rosterOf } from './accounts.ts';
+import { dismissHold, releaseHold, showHold } from './holds.ts';
 import {
   aDistrict,
   aHall,

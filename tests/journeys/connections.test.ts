@@ -1,107 +1,20 @@
-import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Provider, startProvider } from '../../sandbox/oneroster/provider.ts';
-import { adminLink } from '../../src/access/admin-link.command.ts';
-import { type Hub, startHub } from '../../src/app.ts';
-import { apply } from '../../src/district/district-apply.usecases.ts';
-import type { App } from '../../src/platform/house.ts';
-import * as console_ from '../console/pages.ts';
-import { freshDatabase } from '../database/database.ts';
-import { accessibilityProblems, noBrowser, openBrowser } from './browser.ts';
+import { journey } from './journey.ts';
 
 // Whoever manages the integration connects the SIS, sees how it stands, and does what its error asks for.
 
-const north = 'district: { id: north, name: North Unified, timeZone: America/Chicago }\n';
-const ada = { email: 'ada@north.example', password: 'a long enough password' };
-const desk = { width: 1280, height: 900 };
-/** Where somebody wants to look at the pages. */
-const pictures = process.env['PICTURES'];
-const sights = [
-  ...(pictures === undefined ? [] : [{ width: 1280, height: 900, colorScheme: 'light' } as const]),
-  { width: 1280, height: 900, colorScheme: 'dark' },
-  { width: 375, height: 740, colorScheme: 'light' },
-] as const;
+let provider: Provider;
+const before = async () => {
+  provider = await startProvider({ students: 40 });
+};
 
-// Each look at a page is several looks.
-const patient = { timeout: 120_000 };
-
-describe.skipIf(noBrowser)('connections in the console (skipped where there is no Chromium)', patient, () => {
-  let browser: Browser;
-  let app: App;
-  let hub: Hub;
-  let provider: Provider;
-  let context: BrowserContext;
-  let page: Page;
-  const complaints: string[] = [];
-
-  const open = (place: string) => page.goto(new URL(place, hub.address).href);
-  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
-  const goTo = (name: string) =>
-    page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
-  const checklist = (place: Page = page) => place.getByRole('list', { name: 'Checklist' });
+journey('connections in the console', { before }, (stage) => {
+  const { page, at, open, goTo, heading, button, choose, standing, looksRight, glance } = stage;
+  const checklist = () => page.getByRole('list', { name: 'Checklist' });
   const list = () => page.getByRole('table', { name: 'Connections' });
-  /** The mark beside the title. */
-  const standing = (word: string) =>
-    page
-      .locator('header', { has: page.getByRole('heading', { level: 1 }) })
-      .getByText(word, { exact: true })
-      .waitFor();
 
-  /** Only for whoever looks at the pictures: much the same stands on another page. */
-  const glance = async (name: string, on: Page = page) => {
-    if (pictures !== undefined) await looksRight(name, on);
-  };
-  /** The page as it stands can be read light and dark, on a desk and on a phone. */
-  const looksRight = async (name: string, on: Page = page) => {
-    for (const { colorScheme, ...size } of sights) {
-      await on.setViewportSize(size);
-      await on.emulateMedia({ colorScheme });
-      await on.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      const problems = await accessibilityProblems(on);
-      const over = await on.evaluate('document.documentElement.scrollWidth > innerWidth');
-      const where = `${name} ${size.width} ${colorScheme}: whether it is wider than the screen`;
-      expect([problems, over], where).toEqual([[], false]);
-      if (pictures !== undefined)
-        await on.screenshot({ path: path.join(pictures, `${name}-${size.width}-${colorScheme}.png`), fullPage: true });
-    }
-    await on.setViewportSize(desk);
-    await on.emulateMedia({ colorScheme: 'light' });
-  };
-
-  const choose = async (label: string, option: string) => {
-    await page.getByRole('combobox', { name: label }).click();
-    await page.getByRole('option', { name: option, exact: true }).click();
-  };
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-    const fresh = await freshDatabase();
-    app = { ...fresh, config: { ...fresh.config, port: 0 } };
-    await apply(app, { text: north, fileName: 'north.yaml', env: {} });
-    hub = await startHub(app, { demo: false });
-    provider = await startProvider({ students: 40 });
-    context = await browser.newContext({ reducedMotion: 'reduce', viewport: desk });
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (401|409)/.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(await adminLink(app, { address: hub.address }));
-    await page.getByLabel('Your name').fill('Ada Admin');
-    await page.getByLabel('E-mail').fill(ada.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
-    await button('Set password and sign in').click();
-    await heading('What needs somebody today').waitFor();
-  });
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
-    await provider?.close();
-    await app?.close();
-  });
+  afterAll(() => provider.close());
 
   test('an empty list leads to making the first, and what is missing is asked for before anything is sent', async () => {
     await goTo('Connections');
@@ -181,8 +94,8 @@ describe.skipIf(noBrowser)('connections in the console (skipped where there is n
 
     expect(await button('Resume').count()).toBe(0);
     // Somebody else pauses it.
-    const other = await context.newPage();
-    await other.goto(new URL('/connections', hub.address).href);
+    const other = await page.context().newPage();
+    await other.goto(at('/connections'));
     await other.evaluate("fetch('/api/v1/connections/1/pause', { method: 'POST' })");
     await standing('Paused');
     await other.close();
@@ -254,145 +167,5 @@ describe.skipIf(noBrowser)('connections in the console (skipped where there is n
     await button('Sync now').click();
     await page.getByRole('menuitem', { name: /^Read everything/ }).click();
     await standing('Synced');
-  });
-
-  test('another host is said to destroy the credentials before it is saved; no value is ever shown', async () => {
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await page.getByText('Values are never shown, to nobody.').waitFor();
-    await page.getByText('Client id, Client secret', { exact: false }).waitFor();
-    expect(await page.content()).not.toContain(provider.credentials.clientSecret);
-    await glance('settings');
-    const address = page.getByRole('textbox', { name: 'OneRoster address' });
-    const right = await address.inputValue();
-    await address.fill(right.replace('127.0.0.1', 'localhost'));
-    await page.getByText('OneRoster address leads elsewhere.', { exact: false }).waitFor();
-    await looksRight('settings-moved');
-    await button('Save and destroy the credentials').click();
-    await page.getByText('Nothing is set, so the connection cannot sign in.').waitFor();
-    await standing('Auth error');
-    await address.fill(right);
-    await choose('It runs', 'Every hour');
-    await button('Save').click();
-    await page.getByText('Every hour', { exact: true }).first().waitFor();
-  });
-
-  test('somebody without a sign-in gives the credentials by a link, once, and the page moves by itself', async () => {
-    await button('Give the credentials').click();
-    const giving = page.getByRole('dialog', { name: 'Re-authenticate North SIS' });
-    await giving.getByRole('button', { name: 'Send a link instead' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Link to re-authenticate' });
-    await dialog.getByRole('button', { name: 'Make a link' }).click();
-    const link = await dialog.locator('code').innerText();
-    await looksRight('link');
-    await dialog.getByRole('button', { name: 'Done' }).click();
-    await giving.waitFor();
-    await page.keyboard.press('Escape');
-    await giving.waitFor({ state: 'hidden' });
-
-    const outside = await (await browser.newContext({ reducedMotion: 'reduce', viewport: desk })).newPage();
-    await outside.goto(link);
-    await outside.getByRole('heading', { name: 'Give the credentials' }).waitFor();
-    await outside.getByText('North Unified asks you for what its connection North SIS signs in with.').waitFor();
-    await looksRight('outside', outside);
-    await outside.getByRole('textbox', { name: 'Client id' }).fill(provider.credentials.clientId);
-    await outside.getByRole('textbox', { name: 'Client secret' }).fill('wrong');
-    await outside.getByRole('button', { name: 'Try and give' }).click();
-    await outside.getByText('so nothing was kept. You can try again.', { exact: false }).waitFor();
-    await looksRight('outside-refused', outside);
-    await outside.getByRole('textbox', { name: 'Client secret' }).fill(provider.credentials.clientSecret);
-    await outside.getByRole('button', { name: 'Try and give' }).click();
-    await outside.getByRole('heading', { name: 'Thank you' }).waitFor();
-    await glance('outside-thanks', outside);
-    await outside.reload();
-    await outside.getByRole('heading', { name: 'This link no longer works' }).waitFor();
-    await glance('outside-gone', outside);
-    await outside.context().close();
-    await standing('Synced');
-  });
-
-  test('what rests and what waits for a person is said in sentences, added and removed one by one', async () => {
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await button('Add a blackout').click();
-    await page.getByRole('dialog').getByLabel('From').fill('07:00');
-    await page.getByRole('dialog').getByLabel('Until').fill('15:30');
-    await looksRight('blackout');
-    await page.keyboard.press('Enter');
-    const blackouts = page.getByRole('list', { name: 'Blackouts' });
-    await blackouts.getByText('Monday to Friday, 07:00 to 15:30', { exact: true }).waitFor();
-
-    await button('Add a rule').click();
-    await choose('Of what', 'people');
-    await choose('Counted', 'Each school by itself');
-    await looksRight('rule');
-    await button('Add').click();
-    await page.getByText('Deleted people wait when they are more than 10 and more than 10% of those known').waitFor();
-    await looksRight('settings-lists');
-
-    await button('Remove Monday to Friday, 07:00 to 15:30').click();
-    await page.getByText('None of its own.').waitFor();
-    // Whoever uses the keyboard stays where they were.
-    await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toBe('Add a blackout');
-  });
-
-  test('a planned pause begins by itself, and the page says until when', async () => {
-    await button('Plan a pause').click();
-    const plan = page.getByRole('dialog', { name: 'Plan a pause' });
-    await plan.getByLabel(/^From(?!,)/).fill('2026-01-02');
-    await plan.getByLabel(/^Until(?!,)/).fill('2099-12-20');
-    await plan.getByLabel('Until, at').fill('18:00');
-    await glance('pause');
-    await button('Add').click();
-    await page.getByText('Fri, Jan 2, 2026 to Sun, Dec 20, 2099, 18:00', { exact: true }).waitFor();
-    await page.getByText(/^A plan has paused it until Dec 20, 2099, 6:00\sPM\./).waitFor();
-    await page.getByText('Begun, by Ada Admin').waitFor();
-    await glance('paused-by-plan');
-    await button('Resume').click();
-    await standing('Synced');
-  });
-
-  test('a dry run leads to the run that says what would be', async () => {
-    await button('Sync now').click();
-    await page.getByRole('menuitem', { name: /^What would a run do/ }).click();
-    await heading(/^Run \d+$/).waitFor();
-    await page.getByText('Dry run: nothing was written.', { exact: false }).waitFor();
-    await open('/connections/1');
-    expect(await page.getByRole('link', { name: 'Who is who in it' }).getAttribute('href')).toBe(
-      '/connections/1/identities',
-    );
-  });
-
-  test('its history tells who did what and how it moved', async () => {
-    await page.getByRole('tab', { name: 'History' }).click();
-    const history = page.getByRole('table', { name: 'History' });
-    await history.getByText('Credentials given').first().waitFor();
-    await history.getByText('Auth error → Synced').first().waitFor();
-    await history.getByText('Somebody with a re-authenticate link').first().waitFor();
-    await looksRight('history');
-  });
-
-  test('it is deleted after its name is typed, with what is lost counted', async () => {
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await button('Delete').click();
-    const dialog = page.getByRole('dialog', { name: 'Delete North SIS' });
-    await dialog.getByText(/^\d+ people$/).waitFor();
-    const removal = dialog.getByRole('button', { name: 'Delete with all of its data' });
-    expect(await removal.isDisabled()).toBe(true);
-    await looksRight('delete');
-    await dialog.getByRole('textbox').fill('North SIS');
-    await removal.click();
-    await page.getByRole('heading', { name: 'Connect the first system' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/connections');
-  });
-
-  test('who may not see connections is told so, and is offered none', async () => {
-    const rita = { name: 'Rita Registrar', email: 'rita@north.example', role: 'Registrar' };
-    const link = await console_.invitePerson(page, rita);
-    await console_.signOut(page);
-    await console_.openInvitation(page, link.replace(/^https?:\/\/[^/]+/, hub.address), 'another long password');
-    const main = page.getByRole('navigation', { name: 'Main' });
-    await main.getByRole('link', { name: 'Runs' }).waitFor();
-    expect(await main.getByRole('link', { name: 'Connections' }).count()).toBe(0);
-    await open('/connections');
-    await page.getByText('Your roles do not include this page').waitFor();
   });
 });

@@ -1,27 +1,12 @@
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { adminLink } from '../../src/access/admin-link.command.ts';
-import { type Hub, startHub } from '../../src/app.ts';
-import { apply } from '../../src/district/district-apply.usecases.ts';
-import type { App } from '../../src/platform/house.ts';
-import * as console_ from '../console/pages.ts';
-import { freshDatabase } from '../database/database.ts';
-import { accessibilityProblems, noBrowser, openBrowser } from './browser.ts';
+import { expect, test } from 'vitest';
+import { journey } from './journey.ts';
 
 // Somebody at the district looks up what a gradebook said, reads and prints its guide, and names what nobody knew.
 
-const north = 'district: { id: north, name: North Unified, timeZone: America/Chicago }\n';
-const ada = { email: 'ada@north.example', password: 'a long enough password' };
 const rita = { name: 'Rita Registrar', email: 'rita@north.example', role: 'Registrar' };
-const desk = { width: 1280, height: 900 };
-/** Where somebody wants to look at the pages. */
+/** The folder for pictures, where somebody wants to look at the paper. */
 const pictures = process.env['PICTURES'];
-const sights = [
-  ...(pictures === undefined ? [] : [{ width: 1280, height: 900, colorScheme: 'light' } as const]),
-  { width: 1280, height: 900, colorScheme: 'dark' },
-  { width: 320, height: 740, colorScheme: 'light' },
-] as const;
 
 const category =
   'WARN 12:04 Grading category Field Notes not found in Skyward for section ALG-1. Please ensure that your assignment categories match between Skyward and Canvas. Available grading categories are: Homework, Tests';
@@ -29,73 +14,13 @@ const noGradebook = (section: string) =>
   `Section ${section} does not have a gradebook. The gradebook for each Section is created when the teacher first visits it or when the utility to mass create gradebooks is run.`;
 const noRoom = (section: string, name: string) => `Homeroom ${section} "${name}" takes no graded work in this window`;
 
-// Each look at a page is several looks.
-const patient = { timeout: 120_000 };
-
-describe.skipIf(noBrowser)('the dictionary in the console (skipped where there is no Chromium)', patient, () => {
-  let browser: Browser;
-  let app: App;
-  let hub: Hub;
-  let context: BrowserContext;
-  let page: Page;
-  const complaints: string[] = [];
-
-  const open = (place: string) => page.goto(new URL(place, hub.address).href);
-  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+journey('the dictionary in the console', {}, ({ page, open, heading, goTo, looksRight, handOverTo }) => {
   const box = () => page.getByRole('textbox', { name: 'Message or error log' });
   const answer = () => page.getByRole('region', { name: 'Explanation' });
   const ask = async (message: string) => {
     await box().fill(message);
     await box().press('Control+Enter');
   };
-  const goTo = (name: string) =>
-    page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
-
-  /** The page as it stands can be read light and dark, on a desk and on a phone. */
-  const looksRight = async (name: string) => {
-    for (const { colorScheme, ...size } of sights) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      const problems = await accessibilityProblems(page);
-      const over = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-      const where = `${name} ${size.width} ${colorScheme}: whether it is wider than the screen`;
-      expect([problems, over], where).toEqual([[], false]);
-      if (pictures !== undefined)
-        await page.screenshot({
-          path: path.join(pictures, `${name}-${size.width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-    }
-    await page.setViewportSize(desk);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-    const fresh = await freshDatabase();
-    app = { ...fresh, config: { ...fresh.config, port: 0 } };
-    await apply(app, { text: north, fileName: 'north.yaml', env: {} });
-    hub = await startHub(app, { demo: false });
-    context = await browser.newContext({ reducedMotion: 'reduce', viewport: desk });
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(await adminLink(app, { address: hub.address }));
-    await page.getByLabel('Your name').fill('Ada Admin');
-    await page.getByLabel('E-mail').fill(ada.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
-    await page.getByRole('button', { name: 'Set password and sign in' }).click();
-    await heading('What needs somebody today').waitFor();
-  });
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
-    await app?.close();
-  });
 
   test('a pasted message is explained by keyboard: its facts, who fixes it, the steps; no address holds it', async () => {
     await goTo('Explain');
@@ -327,9 +252,7 @@ describe.skipIf(noBrowser)('the dictionary in the console (skipped where there i
   });
 
   test('who may only read is told so, and is offered nothing else', async () => {
-    const link = await console_.invitePerson(page, rita);
-    await console_.signOut(page);
-    await console_.openInvitation(page, link.replace(/^https?:\/\/[^/]+/, hub.address), 'another long password');
+    await handOverTo(rita);
     await goTo('Unknown messages');
     const list = page.getByRole('table', { name: 'Unknown messages' });
     await list.getByText(/^The moon stands/).waitFor();

@@ -1,12 +1,5 @@
-import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { adminLink } from '../../src/access/admin-link.command.ts';
-import { type Hub, startHub } from '../../src/app.ts';
-import { apply } from '../../src/district/district-apply.usecases.ts';
-import type { App } from '../../src/platform/house.ts';
-import { freshDatabase } from '../database/database.ts';
-import { accessibilityProblems, noBrowser, openBrowser } from './browser.ts';
+import { expect, test } from 'vitest';
+import { journey } from './journey.ts';
 
 // A sending system writes over HTTP; somebody at the district looks at what came of it, and tries a call by hand.
 
@@ -17,32 +10,14 @@ schools:
 apiKeys:
   - { name: nightly-sis, secret: ${secret}, schools: [sch-1] }
 `;
-const ada = { email: 'ada@north.example', password: 'a long enough password' };
-const desk = { width: 1280, height: 900 };
-const sights = [
-  { width: 1280, height: 900, colorScheme: 'light' },
-  { width: 1280, height: 900, colorScheme: 'dark' },
-  { width: 360, height: 740, colorScheme: 'dark' },
-  { width: 320, height: 740, colorScheme: 'light' },
-] as const;
-/** Where somebody wants to look at the pages. */
-const pictures = process.env['PICTURES'];
-
 type Fields = Readonly<Record<string, unknown>>;
 
-// Each look at a page is four looks.
-const patient = { timeout: 120_000 };
+// A call that is refused on purpose stands in the browser's log too.
+const setting = { district: north, mayAnswer: /status of 4\d\d/ };
 
-describe.skipIf(noBrowser)('what a key sent, in the console (skipped where there is no Chromium)', patient, () => {
-  let browser: Browser;
-  let app: App;
-  let hub: Hub;
-  let context: BrowserContext;
-  let page: Page;
-  const complaints: string[] = [];
-
+journey('what a key sent, in the console', setting, ({ page, at, open, goTo, heading, looksRight }) => {
   const send = async (method: string, place: string, body: Fields): Promise<number> => {
-    const answer = await fetch(new URL(`/rostering/v1${place}`, hub.address), {
+    const answer = await fetch(at(`/rostering/v1${place}`), {
       method,
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -58,60 +33,12 @@ describe.skipIf(noBrowser)('what a key sent, in the console (skipped where there
     role: 'student',
     ...over,
   });
-  const open = (place: string) => page.goto(new URL(place, hub.address).href);
-  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-
-  /** The page as it stands can be read light and dark, on a desk and on a phone. */
-  const looksRight = async (name: string) => {
-    for (const { colorScheme, ...size } of sights) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      const problems = await accessibilityProblems(page);
-      const over = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-      const where = `${name} ${size.width} ${colorScheme}: whether it is wider than the screen`;
-      expect([problems, over], where).toEqual([[], false]);
-      if (pictures !== undefined)
-        await page.screenshot({
-          path: path.join(pictures, `${name}-${size.width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-    }
-    await page.setViewportSize(desk);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-    const fresh = await freshDatabase();
-    app = { ...fresh, config: { ...fresh.config, port: 0 } };
-    await apply(app, { text: north, fileName: 'north.yaml', env: {} });
-    hub = await startHub(app, { demo: false });
-    context = await browser.newContext({ reducedMotion: 'reduce', viewport: desk });
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      // A call that is refused on purpose stands in the browser's log too.
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-    });
-  });
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
-    await app?.close();
-  });
 
   test('where nothing was sent yet, the pages say how it begins', async () => {
-    await page.goto(await adminLink(app, { address: hub.address }));
-    await page.getByLabel('Your name').fill('Ada Admin');
-    await page.getByLabel('E-mail').fill(ada.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
-    await page.getByRole('button', { name: 'Set password and sign in' }).click();
-    await heading('What needs somebody today').waitFor();
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Users' }).click();
+    await goTo('Users');
     await page.getByRole('heading', { name: 'No users yet' }).waitFor();
     await looksRight('users-none');
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Courses' }).click();
+    await goTo('Courses');
     await page.getByRole('heading', { name: 'No courses yet' }).waitFor();
     await open('/api-keys');
     await page.getByRole('link', { name: 'nightly-sis' }).click();

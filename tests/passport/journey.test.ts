@@ -1,28 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { adminLink } from '../../src/access/admin-link.command.ts';
+import { expect, test } from 'vitest';
 import { commandActor } from '../../src/access/command-actor.model.ts';
-import { type Hub, startHub } from '../../src/app.ts';
-import { apply } from '../../src/district/district-apply.usecases.ts';
 import type { App } from '../../src/platform/house.ts';
-import { freshDatabase } from '../database/database.ts';
 import { aSet, type District, type Hall, importFolder, northHigh } from '../import/scene.ts';
-import { accessibilityProblems, noBrowser, openBrowser } from '../journeys/browser.ts';
+import { journey } from '../journeys/journey.ts';
 
 // Somebody asks why Eve is not there, and who Mia is in the library's system.
-
-const north = 'district: { id: north, name: North Unified, timeZone: America/Chicago }\n';
-const desk = { width: 1280, height: 900 };
-/** Where somebody wants to look at the pages. */
-const pictures = process.env['PICTURES'];
-const sights = [
-  ...(pictures === undefined ? [] : [{ ...desk, colorScheme: 'light' } as const]),
-  { ...desk, colorScheme: 'dark' },
-  { width: 375, height: 740, colorScheme: 'light' },
-] as const;
 
 const sis = {
   ...northHigh,
@@ -43,143 +25,86 @@ const library = {
     lib-4     | true        | high          | student | leonard  | Leonard   | Okafor     |       | 300`,
 };
 
-describe.skipIf(noBrowser)(
-  'the passport in the console (skipped where there is no Chromium)',
-  { timeout: 120_000 },
-  () => {
-    let browser: Browser;
-    let app: App;
-    let hub: Hub;
-    let folder: string;
-    let context: BrowserContext;
-    let page: Page;
-    const complaints: string[] = [];
-    const open = (place: string) => page.goto(new URL(place, hub.address).href);
-    const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+/** Two runs of the SIS, and one of the library. */
+const before = async (app: App, folder: string) => {
+  const district = { app, id: 'north', actor: commandActor('north') } as unknown as District;
+  const hall = { folder } as Hall;
+  const first = await aSet(hall, sis);
+  await importFolder(district, first, { connection: 'sis' });
+  await importFolder(district, first, { connection: 'sis' });
+  await importFolder(district, await aSet(hall, library), { connection: 'library' });
+};
 
-    /** The page as it stands can be read light and dark, on a desk and on a phone. */
-    const looksRight = async (name: string) => {
-      for (const { colorScheme, ...size } of sights) {
-        await page.setViewportSize(size);
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-        const problems = await accessibilityProblems(page);
-        const over = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-        expect([problems, over], `${name} ${size.width} ${colorScheme}`).toEqual([[], false]);
-        if (pictures !== undefined)
-          await page.screenshot({
-            path: path.join(pictures, `${name}-${size.width}-${colorScheme}.png`),
-            fullPage: true,
-          });
-      }
-      await page.setViewportSize(desk);
-      await page.emulateMedia({ colorScheme: 'light' });
-    };
+journey('the passport in the console', { before }, ({ page, open, heading, looksRight }) => {
+  test('from a record of a run, by keyboard, to all that is known of it', async () => {
+    await open('/runs/2?tab=records');
+    const record = page.getByRole('button', { name: /s-9/ });
+    await record.focus();
+    await page.keyboard.press('Enter');
+    const link = page.getByRole('link', { name: 'Everything about this record' }).first();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await heading('Person s-9').waitFor();
+    await page.getByText('One record waits for it').waitFor();
+    const values = page.getByRole('table', { name: 'What the source says, and what Hallpass holds' });
+    await values.getByText('headmaster').waitFor();
+    expect(await values.getByText('Cannot be read').count()).toBe(2);
+    expect(await values.getByText('Never kept').count()).toBe(1);
+    await page.getByText('users.csv, line 5, as it was read in run 2.').waitFor();
+    await page.getByRole('table', { name: 'Every attempt' }).getByText('Run 1').waitFor();
+    await page.getByText('Who looked at it').waitFor();
+    await looksRight('passport-refused');
+  });
 
-    beforeAll(async () => {
-      browser = await openBrowser();
-      const fresh = await freshDatabase();
-      app = { ...fresh, config: { ...fresh.config, port: 0 } };
-      await apply(app, { text: north, fileName: 'north.yaml', env: {} });
-      hub = await startHub(app, { demo: false });
-      folder = await mkdtemp(path.join(tmpdir(), 'hallpass-passport-'));
-      const district = { app, id: 'north', actor: commandActor('north') } as unknown as District;
-      const hall = { folder } as Hall;
-      const first = await aSet(hall, sis);
-      await importFolder(district, first, { connection: 'sis' });
-      await importFolder(district, first, { connection: 'sis' });
-      await importFolder(district, await aSet(hall, library), { connection: 'library' });
-      context = await browser.newContext({ reducedMotion: 'reduce', viewport: desk });
-      page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of (401|409)/.test(message.text())) complaints.push(message.text());
-      });
-      await page.goto(await adminLink(app, { address: hub.address }));
-      await page.getByLabel('Your name').fill('Ada Admin');
-      await page.getByLabel('E-mail').fill('ada@north.example');
-      await page.getByRole('textbox', { name: 'Password' }).fill('a long enough password');
-      await page.getByRole('button', { name: 'Set password and sign in' }).click();
-      await heading('What needs somebody today');
-    });
-    afterEach(() => expect(complaints.splice(0)).toEqual([]));
-    afterAll(async () => {
-      await browser?.close();
-      await hub?.close();
-      await app?.close();
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-    });
+  test('what waits for it leads to its own passport, and back leads to the same place', async () => {
+    await page.getByRole('link', { name: 'enrollment e-9' }).click();
+    await page.getByRole('link', { name: 'person s-9' }).waitFor();
+    await page.goBack();
+    await heading('Person s-9').waitFor();
+  });
 
-    test('from a record of a run, by keyboard, to all that is known of it', async () => {
-      await open('/runs/2?tab=records');
-      const record = page.getByRole('button', { name: /s-9/ });
-      await record.focus();
-      await page.keyboard.press('Enter');
-      const link = page.getByRole('link', { name: 'Everything about this record' }).first();
-      await link.focus();
-      await page.keyboard.press('Enter');
-      await heading('Person s-9');
-      await page.getByText('One record waits for it').waitFor();
-      const values = page.getByRole('table', { name: 'What the source says, and what Hallpass holds' });
-      await values.getByText('headmaster').waitFor();
-      expect(await values.getByText('Cannot be read').count()).toBe(2);
-      expect(await values.getByText('Never kept').count()).toBe(1);
-      await page.getByText('users.csv, line 5, as it was read in run 2.').waitFor();
-      await page.getByRole('table', { name: 'Every attempt' }).getByText('Run 1').waitFor();
-      await page.getByText('Who looked at it').waitFor();
-      await looksRight('passport-refused');
-    });
+  test('sync only this asks for a run of one record', async () => {
+    await page.getByRole('button', { name: 'Sync only this' }).press('Enter');
+    const carried = page.getByRole('status').filter({ hasText: 'It is carried alone by' });
+    await carried.getByText('Needs you').waitFor();
+    // What it found is told without loading the page anew.
+    await page.getByRole('table', { name: 'Every attempt' }).getByText('Run 4').waitFor();
+    await carried.getByRole('link', { name: 'Run 4' }).click();
+    await heading('Run 4').waitFor();
+    await page.getByText('1 invalid').or(page.getByText('Invalid')).first().waitFor();
+  });
 
-    test('what waits for it leads to its own passport, and back leads to the same place', async () => {
-      await page.getByRole('link', { name: 'enrollment e-9' }).click();
-      await page.getByRole('link', { name: 'person s-9' }).waitFor();
-      await page.goBack();
-      await heading('Person s-9');
-    });
+  test('of somebody who is fine it shows what is held, and who they are elsewhere', async () => {
+    await open('/users?q=Mia');
+    await page.getByRole('row', { name: /sis/ }).getByRole('link').first().click();
+    await heading('Mia Chen').waitFor();
+    await page.getByRole('table', { name: 'In other systems' }).getByText('lib-1').waitFor();
+    await looksRight('user-identities');
+    await page.getByRole('link', { name: 'Everything about this record' }).click();
+    await page.getByText('It went through. Nothing is left to do.').waitFor();
+    await page.getByRole('table', { name: 'In other systems' }).getByText('By the SIS id').waitFor();
+    await looksRight('passport-fine');
+  });
 
-    test('sync only this asks for a run of one record', async () => {
-      await page.getByRole('button', { name: 'Sync only this' }).press('Enter');
-      const carried = page.getByRole('status').filter({ hasText: 'It is carried alone by' });
-      await carried.getByText('Needs you').waitFor();
-      // What it found is told without loading the page anew.
-      await page.getByRole('table', { name: 'Every attempt' }).getByText('Run 4').waitFor();
-      await carried.getByRole('link', { name: 'Run 4' }).click();
-      await heading('Run 4');
-      await page.getByText('1 invalid').or(page.getByText('Invalid')).first().waitFor();
-    });
-
-    test('of somebody who is fine it shows what is held, and who they are elsewhere', async () => {
-      await open('/users?q=Mia');
-      await page.getByRole('row', { name: /sis/ }).getByRole('link').first().click();
-      await heading('Mia Chen');
-      await page.getByRole('table', { name: 'In other systems' }).getByText('lib-1').waitFor();
-      await looksRight('user-identities');
-      await page.getByRole('link', { name: 'Everything about this record' }).click();
-      await page.getByText('It went through. Nothing is left to do.').waitFor();
-      await page.getByRole('table', { name: 'In other systems' }).getByText('By the SIS id').waitFor();
-      await looksRight('passport-fine');
-    });
-
-    test('who is unclear stands in a list, is said by keyboard, and can be taken back', async () => {
-      await page.getByRole('table', { name: 'In other systems' }).getByRole('link', { name: 'library' }).click();
-      await heading('Identities');
-      const list = page.getByRole('table', { name: 'Identities' });
-      await list.getByText('May be lib-3 or lib-4').waitFor();
-      await looksRight('identities');
-      await page.getByRole('button', { name: 'Correct who this person is in library' }).press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Who is it in library?' });
-      await dialog.waitFor();
-      await looksRight('identities-dialog');
-      await dialog.getByRole('radio', { name: 'lib-3' }).press('Space');
-      await dialog.getByRole('textbox', { name: 'Id there' }).press('Enter');
-      await page.getByText('Nobody is unclear.').waitFor();
-      await page.getByText('Said by hand (1)').click();
-      await list.getByText('lib-3').waitFor();
-      await page.getByRole('button', { name: 'Take back what was said of library' }).press('Enter');
-      await page.getByText('Unclear (1)').click();
-      await list.getByText('May be lib-3 or lib-4').waitFor();
-      await page.getByRole('button', { name: 'Match again' }).click();
-      await page.getByText('All is as it was.').waitFor();
-    });
-  },
-);
+  test('who is unclear stands in a list, is said by keyboard, and can be taken back', async () => {
+    await page.getByRole('table', { name: 'In other systems' }).getByRole('link', { name: 'library' }).click();
+    await heading('Identities').waitFor();
+    const list = page.getByRole('table', { name: 'Identities' });
+    await list.getByText('May be lib-3 or lib-4').waitFor();
+    await looksRight('identities');
+    await page.getByRole('button', { name: 'Correct who this person is in library' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Who is it in library?' });
+    await dialog.waitFor();
+    await looksRight('identities-dialog');
+    await dialog.getByRole('radio', { name: 'lib-3' }).press('Space');
+    await dialog.getByRole('textbox', { name: 'Id there' }).press('Enter');
+    await page.getByText('Nobody is unclear.').waitFor();
+    await page.getByText('Said by hand (1)').click();
+    await list.getByText('lib-3').waitFor();
+    await page.getByRole('button', { name: 'Take back what was said of library' }).press('Enter');
+    await page.getByText('Unclear (1)').click();
+    await list.getByText('May be lib-3 or lib-4').waitFor();
+    await page.getByRole('button', { name: 'Match again' }).click();
+    await page.getByText('All is as it was.').waitFor();
+  });
+});

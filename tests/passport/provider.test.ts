@@ -73,6 +73,17 @@ test('a changed person comes in alone, and nothing else is asked for or written'
   expect(await syncNow(hub, connection)).toMatchObject({ state: 'done', created: 0, updated: 0, deleted: 0 });
 });
 
+test('a person who was otherwise for an hour only is put back by the night, though its list is that of the night before', async () => {
+  const name = async () => (await passport()).title.split(' ')[0];
+  await syncNow(hub, connection);
+  const before = await name();
+  change({ givenName: 'Otherwise' });
+  expect(await syncAlone()).toMatchObject({ updated: 1 });
+  change({ givenName: before });
+  expect(await syncNow(hub, connection)).toMatchObject({ state: 'done', created: 0, updated: 1, deleted: 0 });
+  expect(await name()).toBe(before);
+});
+
 test('one that was refused goes through as soon as it is put right', async () => {
   change({ role: 'headmaster' });
   expect(await syncNow(hub, connection)).toMatchObject({ invalid: 1 });

@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   aFolder,
   aGuest,
   aHub,
+  aMadeFolder,
   cleanUp,
   daemon,
   eventually,
+  forgetMade,
   hallpass,
   healthy,
   kill,
@@ -24,6 +26,7 @@ import {
 // Some scenes start twenty processes on two cores.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 afterEach(cleanUp);
+afterAll(forgetMade);
 
 const addNorth = "insert into district (id, name, time_zone) values ('north', 'North', 'UTC')";
 const districts = async (dir: string) => (await query(dir, 'select id from district')).map((row) => row['id']);
@@ -53,7 +56,7 @@ describe('a hub and its database', () => {
   });
 
   test('a killed hub leaves no server, and every committed row', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const hub = await aHub(dir);
     await query(dir, addNorth);
     hub.child.kill('SIGKILL');
@@ -63,7 +66,7 @@ describe('a hub and its database', () => {
   });
 
   test('a second hub on the folder is told so in one sentence, and the first goes on', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const first = await aHub(dir);
     const { code, out, err } = await hallpass(['serve'], dir).ended;
     expect(code).toBe(2);
@@ -76,7 +79,7 @@ describe('a hub and its database', () => {
   });
 
   test('an orphan, whose watch was killed with the hub, is adopted and then stopped', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const first = await aHub(dir);
     const before = serversOf(dir);
     watchesOf(dir).forEach(kill);
@@ -91,7 +94,7 @@ describe('a hub and its database', () => {
   });
 
   test('a server that was killed comes back, and a second hub is still refused', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const hub = await aHub(dir);
     await query(dir, addNorth);
     const before = serversOf(dir);
@@ -109,8 +112,7 @@ describe('a hub and its database', () => {
   });
 
   test('a folder of another major version is refused with what to do, and nothing is changed', async () => {
-    const dir = path.join(aFolder(), 'data');
-    expect((await hallpass(['admin', 'link'], dir).ended).code).toBe(0);
+    const dir = await aMadeFolder();
     writeFileSync(path.join(dir, 'postgres', 'PG_VERSION'), '16\n');
     await nothingRuns(dir);
     const before = everythingIn(dir);
@@ -119,7 +121,7 @@ describe('a hub and its database', () => {
       expect(code).toBe(2);
       expect(out).toBe('');
       expect(err).toBe(
-        `${dir}/postgres was made by PostgreSQL 16, and this Hallpass carries PostgreSQL 17. Start the Hallpass that made it, move its data to a server, and set DATABASE_URL; nothing was changed.\n`,
+        `${dir}/postgres was made by PostgreSQL 16, and this Hallpass carries PostgreSQL 17. Run hallpass upgrade, which brings the data over and keeps the old files; nothing was changed.\n`,
       );
     }
     expect(everythingIn(dir)).toEqual(before);
@@ -142,7 +144,7 @@ describe('a command and its database', () => {
   });
 
   test('beside a hub it uses the hub’s, and leaves it running', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const hub = await aHub(dir);
     const before = { servers: serversOf(dir), links: await query(dir, 'select * from directory') };
     expect((await hallpass(['admin', 'link'], dir).ended).code).toBe(0);
@@ -153,7 +155,7 @@ describe('a command and its database', () => {
   });
 
   test('while it runs, a hub may start, stop and be killed; the last one out stops the server', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const guest = await aGuest(dir);
     const server = serversOf(dir);
     const first = await aHub(dir);
@@ -173,7 +175,7 @@ describe('a command and its database', () => {
   });
 
   test('killed after its hub, it leaves no server either', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const hub = await aHub(dir);
     const guest = await aGuest(dir);
     hub.child.kill('SIGTERM');
@@ -196,7 +198,7 @@ describe('at the same time', () => {
   });
 
   test('one leaves as another enters', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     let leaving = await aGuest(dir);
     for (let round = 0; round < 8; round++) {
       // Around the moment at which a new process knocks: 300 to 500 ms after its start on a quiet machine.
@@ -213,7 +215,7 @@ describe('at the same time', () => {
   });
 
   test('a hub and a command begin while the server recovers from a kill', async () => {
-    const dir = path.join(aFolder(), 'data');
+    const dir = await aMadeFolder();
     const hub = await aHub(dir);
     await query(
       dir,
@@ -230,8 +232,7 @@ describe('at the same time', () => {
   });
 
   test('a number in postmaster.pid that another program has now does not keep the server from starting', async () => {
-    const dir = path.join(aFolder(), 'data');
-    await hallpass(['admin', 'link'], dir).ended;
+    const dir = await aMadeFolder();
     const data = path.join(dir, 'postgres');
     const { uid, gid } = statSync(data);
     const other = spawn('sleep', ['60'], runsAsRoot ? { uid, gid } : {});

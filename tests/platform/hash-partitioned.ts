@@ -1,5 +1,5 @@
-/** Tables that hold no district's data, or say where a district is. */
-export const withoutDistrict: readonly string[] = ['district', 'directory', 'migration'];
+/** Tables that hold no district's data, or say where a district is; processes work for all districts. */
+export const withoutDistrict: readonly string[] = ['district', 'directory', 'migration', 'worker'];
 export const partitions = 4;
 
 // Its name, its body, and the storage that its partitions get instead of it.

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,6 +36,29 @@ export function aFolder(owner?: User): string {
   folders.push(folder);
   return folder;
 }
+
+let made: string | undefined;
+
+/** A data folder with a database in it, as an ended command leaves it: a copy, since making one takes seconds. */
+export async function aMadeFolder(): Promise<string> {
+  const dir = path.join(aFolder(), 'data');
+  if (made === undefined) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'hallpass-process-'));
+    chmodSync(folder, 0o755);
+    const { code, err } = await hallpass(['admin', 'link'], path.join(folder, 'data')).ended;
+    if (code !== 0) throw new Error(err);
+    await nothingRuns(path.join(folder, 'data'));
+    made = path.join(folder, 'data');
+  }
+  execFileSync('cp', ['-a', made, dir]);
+  return dir;
+}
+
+/** Removes what `aMadeFolder` copies from. */
+export const forgetMade = (): void => {
+  if (made !== undefined) rmSync(path.dirname(made), { recursive: true, force: true });
+  made = undefined;
+};
 
 function start(file: string, words: readonly string[], dir: string, { as, env = {} }: Options): Started {
   const child = spawn(process.execPath, [path.resolve(root, file), ...words], {

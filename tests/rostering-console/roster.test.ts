@@ -66,7 +66,13 @@ describe('users', () => {
     const { body } = await hub.userOf('u-rosa');
     expect(body.connection.name).toBe('nightly-sis (rostering API)');
     expect(body.accounts).toEqual([
-      { school: { id: 'sch-1', name: 'School sch-1' }, role: 'instructor', issuedId: teacher['issuedID'] },
+      {
+        school: { id: 'sch-1', name: 'School sch-1' },
+        role: 'instructor',
+        primary: false,
+        issuedId: teacher['issuedID'],
+        roles: [],
+      },
     ]);
     expect(body.memberships.map(({ course: of, role, staff }) => [of.title, role, staff])).toEqual([
       [algebra['name'], 'owner', true],

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listConnections } from '../../src/connections/connection.read-model.ts';
 import { changeConnection } from '../../src/connections/connection.usecases.ts';
-import { dismissHold, releaseHold, showHold } from '../../src/runs/hold.usecases.ts';
 import type { Threshold } from '../../src/runs/threshold.schema.ts';
 import { changedOf, expectBalance, livingOf, refusedOf } from '../import/accounts.ts';
+import { dismissHold, releaseHold, showHold } from '../import/holds.ts';
 import {
   aDistrict,
   aHall,
@@ -225,7 +225,11 @@ describe('a hold is released in part', () => {
       { id: 'high', name: 'North High', records: 10 },
       { id: 'elem', name: 'North Primary', records: 5 },
     ]);
-    const { run } = await releaseHold(district.app, district.actor, { no: 1, digest: hold.digest, schools: ['elem'] });
+    const { run } = await releaseHold(district.app, district.actor, {
+      no: 1,
+      digest: hold.digest,
+      schools: ['elem'],
+    });
     expect(await changedOf(district, (await endOf(district, run.id)).id)).toEqual(
       [1, 2, 3, 4, 5].map((n) => `class elem-${n}: deleted`),
     );

@@ -24,7 +24,7 @@ export function recordedProvider(version: Version): OtherSide {
     credentials: version === '1.1' ? [oauth2, oauth1] : [oauth2],
     tokens: [token],
     records: recordsOf(version),
-    uncarried: ['href', 'type', 'roleType', 'role'].filter((name) => version === '1.2' || name !== 'role'),
+    uncarried: ['href', 'type'],
     answer: (heard, world) => answer(heard, world, version),
     refusals,
     keyOf: ({ sourcedId }) => String(sourcedId),

@@ -123,10 +123,32 @@ describe('a record of 1.2 as cells', () => {
       preferredMiddleName: 'M',
       preferredFamilyName: 'Lion',
       primaryOrgSourcedId: 'o-1',
+      orgSourcedIds: 'o-1,o-2',
+      roles: '[{"role":"aide","roleType":"secondary","org":"o-2"},{"role":"student","roleType":"primary","org":"o-1"}]',
       pronouns: 'she/her',
       userMasterIdentifier: 'M-1',
       username: 'ada.l',
     });
+  });
+
+  test('roles are the same text in whatever order they come, their days without an hour', () => {
+    const [aide, student] = person.roles;
+    const begun = { ...student, beginDate: '2026-08-17T05:00:00Z', endDate: '2027-06-04' };
+    const told =
+      '[{"role":"aide","roleType":"secondary","org":"o-2"},{"role":"student","roleType":"primary","org":"o-1","beginDate":"2026-08-17","endDate":"2027-06-04"}]';
+    for (const roles of [
+      [aide, begun],
+      [begun, aide],
+    ])
+      expect(cellsOf('1.2', 'users', { ...person, roles }, 'America/Chicago')['roles']).toBe(told);
+  });
+
+  test('what is no list of roles goes over as it is, and nothing where there is none', () => {
+    expect(cellsOf('1.2', 'users', { roles: 'teacher' }, undefined)).toMatchObject({
+      roles: 'teacher',
+      orgSourcedIds: '',
+    });
+    expect(cellsOf('1.2', 'users', {}, undefined)).toMatchObject({ roles: '', orgSourcedIds: '' });
   });
 
   test('an org that is named as the primary one comes first, and so does a username', () => {

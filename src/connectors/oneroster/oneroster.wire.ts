@@ -102,12 +102,37 @@ function profileName(record: Json): string {
   return credentials.map(({ username }) => textOf(username)).find((name) => name !== '') ?? '';
 }
 
-/** The org of a person in 1.2: the one named as such, else that of the role which is called primary. */
+const rolesOf = (record: Json) => itemsOf(record['roles']);
+
+/** The schools at which a person of 1.2 has a role. */
+const roleOrgs = (record: Json) =>
+  joined([...new Set(rolesOf(record).map((role) => (isObject(role) ? idOf(role['org']) : '')))].sort());
+
+/** The roles of a person of 1.2 as JSON, in an order of ours: a provider that changes its own changes nothing. */
+function rolesCell(record: Json, zone: string | undefined): string {
+  const roles = rolesOf(record);
+  if (!roles.every(isObject)) return textOf(record['roles']);
+  const told = roles.map((role) => JSON.stringify(roleTold(role, zone)));
+  return told.length === 0 ? '' : `[${told.sort().join(',')}]`;
+}
+
+function roleTold(role: Json, zone: string | undefined): Json {
+  const parts = {
+    role: textOf(role['role']),
+    roleType: textOf(role['roleType']),
+    org: idOf(role['org']),
+    beginDate: dayOf(textOf(role['beginDate']), zone),
+    endDate: dayOf(textOf(role['endDate']), zone),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ''));
+}
+
+/** The org of a person in 1.2: the one named as such, else that of a role which is called primary, the same in whatever order roles come. */
 function primaryOrg(record: Json): string {
   const named = idOf(record['primaryOrg']);
   if (named !== '') return named;
-  const roles = itemsOf(record['roles']).filter(isObject);
-  return idOf(roles.find(({ roleType }) => roleType === 'primary')?.['org']);
+  const primary = rolesOf(record).filter((role) => isObject(role) && role['roleType'] === 'primary');
+  return primary.map((role) => idOf((role as Json)['org'])).sort()[0] ?? '';
 }
 
 const shared = {
@@ -174,6 +199,8 @@ const columns: Readonly<Record<Version, Readonly<Record<Collection, Columns>>>> 
       ['preferredMiddleName', text('preferredMiddleName')],
       ['preferredFamilyName', text('preferredLastName')],
       ['primaryOrgSourcedId', primaryOrg],
+      ['orgSourcedIds', roleOrgs],
+      ['roles', rolesCell],
       ['pronouns', text('pronouns')],
     ],
   },

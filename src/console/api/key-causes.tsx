@@ -1,6 +1,3 @@
-import { Collapse } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { KeyCause, KeyRefused } from '../../rostering/roster/roster.schema.ts';
 import { SubjectLinks } from '../rostering/subject-links.tsx';
@@ -12,6 +9,7 @@ import { PageStates } from '../shell/page-states.tsx';
 import { useCan } from '../shell/session.ts';
 import { StateMark } from '../shell/state-mark.tsx';
 import { stateOfOutcome } from '../shell/states.ts';
+import { FramedList, UnfoldingItem } from '../shell/unfolding-list.tsx';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
 import css from './api.module.css';
@@ -36,13 +34,11 @@ export function KeyCauses({ id, day }: { id: string; day: string | undefined }) 
                 answer.causes.reduce((sum, cause) => sum + cause.count, 0),
               )}
             </p>
-            <ol className={css.causes}>
+            <FramedList>
               {answer.causes.map((cause) => (
-                <li key={`${cause.explained.entry} ${cause.kind} ${cause.outcome}`}>
-                  <Cause cause={cause} />
-                </li>
+                <Cause key={`${cause.explained.entry} ${cause.kind} ${cause.outcome}`} cause={cause} />
               ))}
-            </ol>
+            </FramedList>
           </>
         )}
       </PageStates>
@@ -51,28 +47,25 @@ export function KeyCauses({ id, day }: { id: string; day: string | undefined }) 
 }
 
 function Cause({ cause }: { cause: KeyCause }) {
-  const [open, { toggle }] = useDisclosure(false);
   const { explained, count, kind, outcome, records } = cause;
   return (
-    <article>
-      <div className={css.row}>
-        <span className={css.count}>
+    <UnfoldingItem
+      count={
+        <>
           <strong>{text.number(count)}</strong> <span>{text.kinds(kind, count)}</span>
-        </span>
-        <div className={css.words}>
-          <h3 className={css.title}>{explained.title}</h3>
-          <span className={css.marks}>
-            <StateMark state={stateOfOutcome[outcome]} />
-            <OwnerMark owner={explained.owner} />
-          </span>
-        </div>
-        <button type="button" className={css.button} aria-expanded={open} onClick={toggle}>
-          {text.causes.howToFix}
-          <IconChevronRight size={14} aria-hidden />
-        </button>
-      </div>
-      <Collapse expanded={open}>
-        <div className={css.help}>
+        </>
+      }
+      title={explained.title}
+      marks={
+        <>
+          <StateMark state={stateOfOutcome[outcome]} />
+          <OwnerMark owner={explained.owner} />
+        </>
+      }
+      button={text.causes.howToFix}
+    >
+      {(open) => (
+        <>
           <Help
             meaning={explained.meaning}
             owner={explained.owner}
@@ -93,9 +86,9 @@ function Cause({ cause }: { cause: KeyCause }) {
               </ul>
             </div>
           )}
-        </div>
-      </Collapse>
-    </article>
+        </>
+      )}
+    </UnfoldingItem>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Checkbox, Group, Select, TextInput } from '@mantine/core';
 import type { Blackout } from '../../connections/calendar.schema.ts';
 import type { ConnectionView } from '../../connections/connection.schema.ts';
+import { TextLink } from '../shell/links.tsx';
 import { text } from '../text/text.ts';
 import css from './connections.module.css';
 import { SetList } from './set-list.tsx';
@@ -14,17 +15,34 @@ const schoolDays = weekdays.slice(0, 5);
 const empty = { ...emptySpell, comes: 'weekly' as 'weekly' | 'dated', days: schoolDays, from: '', to: '' };
 type Draft = typeof empty;
 
+/** How a blackout is said, and how one is filled in. */
+export const blackoutList = {
+  line: (blackout: Blackout) => <Said blackout={blackout} />,
+  form: {
+    empty,
+    made,
+    fields: (draft: Draft, put: (part: Partial<Draft>) => void) => <Fields draft={draft} put={put} />,
+  },
+};
+
 /** When no run of the connection is begun. */
 export function BlackoutsPanel({ connection }: { connection: ConnectionView }) {
   return (
     <SetList<Blackout, Blackout, Draft>
       connection={connection}
-      words={words}
+      words={{ ...words, help: <Help /> }}
       items={connection.blackouts}
-      line={(blackout) => <Said blackout={blackout} />}
       listsOf={(blackouts) => ({ blackouts: [...blackouts] })}
-      form={{ empty, made, fields: (draft, put) => <Fields draft={draft} put={put} /> }}
+      {...blackoutList}
     />
+  );
+}
+
+function Help() {
+  return (
+    <>
+      {words.help} <TextLink to="/calendar">{words.district}</TextLink> {words.districtToo}
+    </>
   );
 }
 

@@ -4,6 +4,8 @@ import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CheckView, ConnectionView } from '../../connections/connection.schema.ts';
+import { ConnectionCalls } from '../exchanges/calls.tsx';
+import { MissingLine } from '../expectations/missing-line.tsx';
 import { ValueMappings } from '../fixes/value-mappings.tsx';
 import { apiPath } from '../shell/api.ts';
 import { Copyable } from '../shell/copyable.tsx';
@@ -15,17 +17,17 @@ import { RefusalPanel } from '../shell/refusal-panel.tsx';
 import { useCan, useSession } from '../shell/session.ts';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
+import { ConnectionTickets } from '../tickets/connection-tickets.tsx';
+import { TicketDialog } from '../tickets/ticket-dialog.tsx';
 import { Checklist } from './checklist.tsx';
 import { ConnectionHistory } from './connection-history.tsx';
 import { connectionQuery, removalKey } from './connection-queries.ts';
 import { ConnectionRuns } from './connection-runs.tsx';
 import { ConnectionSettings } from './connection-settings.tsx';
-import { ConnectionTickets } from './connection-tickets.tsx';
 import css from './connections.module.css';
 import { ReauthenticateDialog } from './reauthenticate-dialog.tsx';
 import { NextRun, StandingMark } from './standing.tsx';
 import { systemTitle } from './system-title.ts';
-import { TicketDialog } from './ticket-dialog.tsx';
 import { Trouble } from './trouble.tsx';
 import { useDryRun, usePause, useRefresh, useSync } from './use-acts.ts';
 import { useChecked } from './use-checked.ts';
@@ -92,6 +94,7 @@ function Ready({ connection }: { connection: ConnectionView }) {
         {pause.isError && <RefusalPanel problem={pause.error} />}
         {sync.isError && <RefusalPanel problem={sync.error} />}
         {dry.isError && <RefusalPanel problem={dry.error} />}
+        <MissingLine connection={id} />
         {status === 'paused' && <PausedWords connection={connection} />}
         {error !== null && (
           <Trouble
@@ -113,7 +116,7 @@ function Ready({ connection }: { connection: ConnectionView }) {
         />
       )}
       <TicketDialog
-        connection={connection}
+        about={['connections', id]}
         opened={search.do === 'ticket' && mayWrite && error?.action === 'ticket'}
         close={() => open(null)}
       />
@@ -239,7 +242,7 @@ function ConnectionFacts({ connection }: { connection: ConnectionView }) {
   return <Facts facts={facts} />;
 }
 
-const tabs = ['runs', 'settings', 'tickets', 'history'] as const;
+const tabs = ['runs', 'settings', 'calls', 'tickets', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 function ConnectionTabs({ connection, reauthenticate }: { connection: ConnectionView; reauthenticate: () => void }) {
@@ -253,6 +256,7 @@ function ConnectionTabs({ connection, reauthenticate }: { connection: Connection
         <ValueMappings connection={connection.id} />
       </div>
     ),
+    calls: <ConnectionCalls id={connection.id} />,
     tickets: <ConnectionTickets id={connection.id} />,
     history: <ConnectionHistory id={connection.id} />,
   };

@@ -15,8 +15,6 @@ import type {
   removalsAnswer as RemovalsSchema,
   runsAsked as RunsAskedSchema,
   connectorsAnswer as SystemsSchema,
-  ticketsAnswer as TicketsSchema,
-  TicketView,
   linkUsed as UsedSchema,
 } from '../../connections/connection.schema.ts';
 import { apiPath, get, RequestProblem, send } from '../shell/api.ts';
@@ -32,7 +30,6 @@ export type HistoryAnswer = z.infer<typeof HistorySchema>;
 export type LinkMade = z.infer<typeof MadeSchema>;
 export type LinkUsed = z.infer<typeof UsedSchema>;
 export type RunsAsked = z.infer<typeof RunsAskedSchema>;
-export type TicketsAnswer = z.infer<typeof TicketsSchema>;
 type LossTold = z.infer<typeof LossSchema>;
 type RemovalsAnswer = z.infer<typeof RemovalsSchema>;
 type ConnectorsAnswer = z.infer<typeof SystemsSchema>;
@@ -77,19 +74,6 @@ export const lossQuery = (id: string) =>
         if (problem instanceof RequestProblem && problem.status === 409) return problem.body as LossTold;
         throw problem;
       }),
-  });
-
-export const ticketQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['ticket', id],
-    queryFn: ({ signal }) => get<TicketView>(apiPath(['tickets', id]), signal),
-  });
-
-/** Tickets of one connection. */
-export const ticketsOfQuery = (connection: string) =>
-  queryOptions({
-    queryKey: ['tickets', 'of', connection],
-    queryFn: ({ signal }) => get<TicketsAnswer>(apiPath(['tickets'], { connection, limit: most }), signal),
   });
 
 export const linkForQuery = (token: string) =>

@@ -20,28 +20,55 @@ interface Form<Asked, Draft> {
   made: (draft: Draft) => { item: Asked } | { wrong: string };
 }
 
-/** What of a connection is set one by one: each said in a sentence and removed at once; a dialog adds one. */
-export function SetList<Asked, Item extends Asked, Draft>(props: {
-  connection: ConnectionView;
-  words: { title: string; help: string; none: string; add: string };
+/** How a whole list is stored. */
+interface Saving<Asked> {
+  mutate: (items: readonly Asked[], then: { onSuccess: () => void }) => void;
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+}
+
+interface Listed<Asked, Item extends Asked, Draft> {
+  words: { title: string; help: ReactNode; none: string; add: string };
   items: readonly Item[];
   line: (item: Item) => ReactNode;
-  listsOf: (items: readonly Asked[]) => ConnectionLists;
   form: Form<Asked, Draft>;
   /** Of removing, where that is not plain. */
   foot?: string;
+}
+
+/** What of a connection is set one by one. */
+export function SetList<Asked, Item extends Asked, Draft>({
+  connection,
+  listsOf,
+  ...list
+}: Listed<Asked, Item, Draft> & {
+  connection: ConnectionView;
+  listsOf: (items: readonly Asked[]) => ConnectionLists;
 }) {
-  const { connection, items, line, listsOf, form, foot } = props;
+  const [add, remove] = [useSetLists(connection), useSetLists(connection)];
+  const saving = ({ mutate, ...rest }: typeof add): Saving<Asked> => ({
+    ...rest,
+    mutate: (items, then) => mutate(listsOf(items), then),
+  });
+  return <EditedList {...list} add={saving(add)} remove={saving(remove)} />;
+}
+
+/** A list whose lines are each said in a sentence and removed at once; a dialog adds one. */
+export function EditedList<Asked, Item extends Asked, Draft>(
+  props: Listed<Asked, Item, Draft> & { add: Saving<Asked>; remove: Saving<Asked> },
+) {
+  const { items, line, form, foot, remove } = props;
   const { title, help, none, add } = props.words;
   const mayWrite = useCan('connections.write');
   const [opened, { open, close }] = useDisclosure(false);
   const adder = useRef<HTMLButtonElement>(null);
-  const remove = useSetLists(connection);
   const removed = (gone: Item) =>
-    remove.mutate(listsOf(items.filter((item) => item !== gone)), {
+    remove.mutate(
+      items.filter((item) => item !== gone),
       // Its button is gone with it.
-      onSuccess: () => adder.current?.focus(),
-    });
+      { onSuccess: () => adder.current?.focus() },
+    );
   return (
     <Panel
       title={title}
@@ -74,7 +101,7 @@ export function SetList<Asked, Item extends Asked, Draft>(props: {
         {remove.isError && <RefusalPanel problem={remove.error} />}
       </Stack>
       <Dialog opened={opened} close={close} title={add} keepOpen>
-        {opened && <AddForm connection={connection} items={items} listsOf={listsOf} form={form} close={close} />}
+        {opened && <AddForm items={items} add={props.add} form={form} close={close} />}
       </Dialog>
     </Panel>
   );
@@ -106,23 +133,21 @@ function Line({ busy, remove, children }: { busy: boolean; remove?: () => void; 
 }
 
 function AddForm<Asked, Draft>(props: {
-  connection: ConnectionView;
   items: readonly Asked[];
-  listsOf: (items: readonly Asked[]) => ConnectionLists;
+  add: Saving<Asked>;
   form: Form<Asked, Draft>;
   close: () => void;
 }) {
-  const { connection, items, listsOf, form, close } = props;
+  const { items, add, form, close } = props;
   const [draft, setDraft] = useState(form.empty);
   const [told, setTold] = useState(false);
-  const add = useSetLists(connection);
   const made = form.made(draft);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         setTold(true);
-        if ('item' in made) add.mutate(listsOf([...items, made.item]), { onSuccess: close });
+        if ('item' in made) add.mutate([...items, made.item], { onSuccess: close });
       }}
     >
       <Stack gap="md">

@@ -12,7 +12,7 @@ import { SetList } from './set-list.tsx';
 const words = text.connections.thresholds;
 type Kind = NonNullable<Threshold['kind']>;
 type Place = keyof typeof words.places;
-const kinds: readonly Kind[] = ['org', 'academicSession', 'course', 'class', 'user', 'enrollment'];
+const kinds: readonly Kind[] = ['org', 'academicSession', 'course', 'class', 'user', 'role', 'enrollment'];
 const eachSchool = '*';
 
 interface Draft {
@@ -26,7 +26,7 @@ interface Draft {
   count: number | string;
   percent: number | string;
 }
-const empty: Draft = {
+const emptyOf = ({ count, percent }: ConnectionView['usualThreshold']): Draft => ({
   operation: 'delete',
   kind: null,
   place: 'all',
@@ -34,20 +34,21 @@ const empty: Draft = {
   schoolName: null,
   phase: null,
   waits: 'above',
-  count: 10,
-  percent: 10,
-};
+  count,
+  percent,
+});
 
 /** From when on changes of many records wait for a person. */
 export function ThresholdsPanel({ connection }: { connection: ConnectionView }) {
+  const { usualThreshold: usual } = connection;
   return (
     <SetList<Threshold, Threshold, Draft>
       connection={connection}
-      words={words}
+      words={{ ...words, help: words.help(usual.count, usual.percent) }}
       items={connection.thresholds}
       line={(rule) => <Said rule={rule} />}
       listsOf={(thresholds) => ({ thresholds: [...thresholds] })}
-      form={{ empty, made, fields: (draft, put) => <Fields draft={draft} put={put} /> }}
+      form={{ empty: emptyOf(usual), made, fields: (draft, put) => <Fields draft={draft} put={put} /> }}
     />
   );
 }

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ConnectionView, TicketView } from '../../connections/connection.schema.ts';
+import type { ConnectionView } from '../../connections/connection.schema.ts';
+import type { TicketView } from '../../tickets/ticket.schema.ts';
 import { RawMessage } from '../runs/raw-message.tsx';
 import { Help } from '../shell/help.tsx';
 import { ButtonLink } from '../shell/links.tsx';
@@ -9,7 +10,7 @@ import { RefusalPanel } from '../shell/refusal-panel.tsx';
 import { StateMark } from '../shell/state-mark.tsx';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
-import { ticketsOfQuery } from './connection-queries.ts';
+import { ticketsOfQuery } from '../tickets/ticket-queries.ts';
 import css from './connections.module.css';
 import { useMayAct } from './error-action.tsx';
 import { useSync } from './use-acts.ts';
@@ -84,7 +85,7 @@ function TheAction(props: {
 }
 
 const isAbout = (ticket: TicketView, { since }: ConnectionError): boolean =>
-  Date.parse(ticket.error.since) === Date.parse(since);
+  ticket.error !== null && Date.parse(ticket.error.since) === Date.parse(since);
 
 /** While a connection is in error its data is not to be relied on, and that is said where it is looked at. */
 function NotCurrent({ connection: { lastSyncedAt } }: { connection: ConnectionView }) {

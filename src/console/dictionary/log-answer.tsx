@@ -1,12 +1,12 @@
 import { Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconChevronRight } from '@tabler/icons-react';
 import type { SystemId } from '../../dictionary/entry.schema.ts';
 import type { LogExplanation } from '../../dictionary/error-log.model.ts';
 import { Foreign } from '../shell/foreign.tsx';
 import { OwnerMark } from '../shell/help.tsx';
 import { TextLink } from '../shell/links.tsx';
 import { useCan } from '../shell/session.ts';
+import { FramedList, UnfoldButton } from '../shell/unfolding-list.tsx';
 import { text } from '../text/text.ts';
 import css from './log-answer.module.css';
 import { BlockingMark, MatchHelp, systemTitle } from './match-help.tsx';
@@ -23,13 +23,13 @@ export function LogAnswer({ log, system }: { log: LogExplanation; system: System
     <>
       <p className={css.sum}>{text.dictionary.log.sum(log.total, causes.length, unknown)}</p>
       {causes.length > 0 && (
-        <ol className={css.causes} aria-label={text.dictionary.log.causes}>
+        <FramedList label={text.dictionary.log.causes}>
           {causes.map((one) => (
             <li key={one.cause}>
               <Cause {...one} total={log.total} />
             </li>
           ))}
-        </ol>
+        </FramedList>
       )}
       {log.unknown.length > 0 && <Unknown log={log} system={system} count={unknown} />}
     </>
@@ -100,10 +100,9 @@ function Entry({ group: { match, count, lines }, total, alone }: { group: Group;
           </span>
         </div>
         {!alone && <Bar count={count} total={total} />}
-        <button type="button" className={css.toggle} aria-expanded={open} onClick={toggle}>
+        <UnfoldButton open={open} toggle={toggle}>
           {text.dictionary.log.howTo}
-          <IconChevronRight size={14} aria-hidden />
-        </button>
+        </UnfoldButton>
       </div>
       <Collapse expanded={open}>
         <div className={css.help}>
@@ -128,10 +127,10 @@ function Unknown({ log, system, count }: { log: LogExplanation; system: SystemId
   return (
     <section>
       <h2 className={css.heading}>{text.dictionary.log.unknown(count)}</h2>
-      <p className={css.dim}>{text.dictionary.log.unknownHelp}</p>
-      <ol className={css.causes}>
+      <p className={css.unknownHelp}>{text.dictionary.log.unknownHelp}</p>
+      <FramedList>
         {log.unknown.slice(0, mostUnknown).map((one) => (
-          <li key={one.message} className={css.entry}>
+          <li key={one.message} className={css.unknown}>
             <span className={css.count}>{text.number(one.count)}</span>
             <div className={css.words}>
               <Foreign value={one.message} most={240} mono />
@@ -140,7 +139,7 @@ function Unknown({ log, system, count }: { log: LogExplanation; system: SystemId
             {mayName && <NameIt message={one.message} system={system} />}
           </li>
         ))}
-      </ol>
+      </FramedList>
     </section>
   );
 }

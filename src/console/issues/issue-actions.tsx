@@ -6,6 +6,7 @@ import type { RunAsked } from '../runs/run-queries.ts';
 import { RefusalPanel } from '../shell/refusal-panel.tsx';
 import { useCan } from '../shell/session.ts';
 import { text } from '../text/text.ts';
+import { IssueTicket } from '../tickets/issue-ticket.tsx';
 import { AssignDialog } from './assign-dialog.tsx';
 import { useIssueAction } from './issue-queries.ts';
 import css from './issues.module.css';
@@ -33,6 +34,7 @@ function Actions({ issue }: { issue: IssueDetail }) {
         <Button variant="default" onClick={assign.open}>
           {text.issues.assign.action}
         </Button>
+        <IssueTicket issue={issue} />
         {(state === 'open' || state === 'regressed') && (
           <Button variant="default" onClick={snooze.open}>
             {text.issues.snooze.action}

@@ -49,7 +49,7 @@ export function IssueGroups({ issue }: { issue: IssueDetail }) {
 }
 
 /** What has to be changed: the facts that the records of a group share. */
-export function GroupName({ group: { facts } }: { group: IssueGroup }) {
+export function GroupName({ group: { facts } }: { group: Pick<IssueGroup, 'facts'> }) {
   const { parentKind, parent, ...rest } = facts;
   const named = Object.entries(rest).map(
     ([name, value]) =>

@@ -2,6 +2,7 @@ import type { OwnerName } from '../../dictionary/entry.schema.ts';
 import type { IssueView } from '../../issues/issue.schema.ts';
 import { OwnerMark } from '../shell/help.tsx';
 import { TextLink } from '../shell/links.tsx';
+import { FramedList } from '../shell/unfolding-list.tsx';
 import { text } from '../text/text.ts';
 import css from './issues.module.css';
 
@@ -14,13 +15,13 @@ export function OpenIssues({ issues }: { issues: readonly IssueView[] }) {
   return (
     <section>
       <h2 className={css.heading}>{text.issues.home(issues.length)}</h2>
-      <ul className={css.owners}>
+      <FramedList>
         {byOwner.map(([owner, some]) => (
-          <li key={owner}>
+          <li key={owner} className={css.owner}>
             <Owner owner={owner} issues={some} />
           </li>
         ))}
-      </ul>
+      </FramedList>
       <p className={css.all}>
         <TextLink to="/issues">{text.issues.allIssues}</TextLink>
       </p>

@@ -49,6 +49,12 @@ function ReadyMail({ mail }: { mail: MailDetail }) {
         {retry.isError && <RefusalPanel problem={retry.error} />}
         <Facts facts={factsOf(mail)} />
         {mail.error !== null && <NotTaken mail={mail} error={mail.error} />}
+        {mail.html !== null && (
+          <Panel title={text.mail.html}>
+            {/* Without any right: it runs nothing, and leads nowhere. */}
+            <iframe className={css.shown} title={text.mail.html} srcDoc={mail.html} sandbox="" />
+          </Panel>
+        )}
         <Panel title={text.mail.text}>
           <pre className={css.letter} dir="auto">
             {mail.text}
@@ -84,6 +90,7 @@ function factsOf(mail: MailDetail): [string, ReactNode][] {
   if (mail.attempts > 0) facts.push([text.mail.attempts, text.number(mail.attempts)]);
   if (mail.dueAt !== null && mail.sending && mail.attempts > 0)
     facts.push([text.mail.due, <When key="due" at={mail.dueAt} />]);
+  for (const { name, bytes } of mail.attachments) facts.push([text.mail.attachment, text.mail.attached(name, bytes)]);
   facts.push([text.mail.kind, <Copyable key="kind" value={mail.kind} name={text.mail.kind} />]);
   if (mail.messageId !== null)
     facts.push([text.mail.messageId, <Copyable key="id" value={mail.messageId} name={text.mail.messageId} />]);

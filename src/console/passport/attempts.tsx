@@ -1,4 +1,5 @@
 import type { AttemptView } from '../../passport/passport.schema.ts';
+import { AttemptCalls } from '../exchanges/attempt-calls.tsx';
 import { RunLink } from '../rostering/run-link.tsx';
 import { OutcomeDetail } from '../runs/outcome-detail.tsx';
 import { apiPath, get } from '../shell/api.ts';
@@ -39,7 +40,12 @@ export function Attempts({ named }: { named: Named }) {
               columns={columns}
               rows={rows}
               rowId={({ id }) => id}
-              detail={(row) => <OutcomeDetail row={row} run={row.run} ofRecord />}
+              detail={(row) => (
+                <div className={css.panel}>
+                  <OutcomeDetail row={row} run={row.run} ofRecord />
+                  {row.kept && <AttemptCalls named={named} attempt={row.id} />}
+                </div>
+              )}
               more={list.more}
             />
           )}

@@ -5,6 +5,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import type { PassportView } from '../../passport/passport.schema.ts';
 import { PersonIdentities } from '../identities/person-identities.tsx';
+import { PersonalData } from '../retention/personal-data.tsx';
 import { RunLink } from '../rostering/run-link.tsx';
 import { runQuery } from '../runs/run-queries.ts';
 import { stateOfRun } from '../runs/run-state.ts';
@@ -66,6 +67,7 @@ function Ready({ passport }: { passport: PassportView }) {
         <Decisions passport={passport} />
         <Attempts named={named} />
         {kind === 'user' && user !== null && <PersonIdentities person={user.id} />}
+        {kind === 'user' && user !== null && <PersonalData person={user.id} name={user.name} />}
         <LookedAt looked={passport.looked} />
       </div>
     </>

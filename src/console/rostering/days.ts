@@ -11,6 +11,8 @@ const formatted = (options: Intl.DateTimeFormatOptions) => {
 
 /** "Tue, Sep 1, 2026". */
 export const dayLabel = formatted({ weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
+/** "Sep 1, 2026". */
+export const dayText = formatted({ month: 'short', day: 'numeric', year: 'numeric' });
 /** "Tue, Sep 1". */
 export const shortDay = formatted({ weekday: 'short', month: 'short', day: 'numeric' });
 /** "Tue". */

@@ -1,6 +1,3 @@
-import { Collapse } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronRight } from '@tabler/icons-react';
 import type { RefusalView } from '../../rostering/roster/roster.schema.ts';
 import { PassportLink } from '../passport/passport-link.tsx';
 import { RawMessage } from '../runs/raw-message.tsx';
@@ -12,6 +9,7 @@ import { TextLink } from '../shell/links.tsx';
 import { useCan } from '../shell/session.ts';
 import { StateMark } from '../shell/state-mark.tsx';
 import { stateOfOutcome } from '../shell/states.ts';
+import { FramedList, UnfoldingItem } from '../shell/unfolding-list.tsx';
 import { When } from '../shell/when.tsx';
 import { text } from '../text/text.ts';
 import css from './refusal-list.module.css';
@@ -23,42 +21,33 @@ export function RefusalList({ refusals }: { refusals: readonly RefusalView[] }) 
     <section aria-label={text.roster.refused(refusals.length)}>
       <h2 className={css.title}>{text.roster.refused(refusals.length)}</h2>
       <p className={css.dim}>{text.roster.refusedHelp}</p>
-      <ul className={css.list}>
+      <FramedList>
         {refusals.map((refusal) => (
-          <li key={`${refusal.connection.id} ${refusal.kind} ${refusal.key}`}>
-            <OpenRefusal refusal={refusal} />
-          </li>
+          <OpenRefusal key={`${refusal.connection.id} ${refusal.kind} ${refusal.key}`} refusal={refusal} />
         ))}
-      </ul>
+      </FramedList>
     </section>
   );
 }
 
 function OpenRefusal({ refusal }: { refusal: RefusalView }) {
-  const [open, { toggle }] = useDisclosure(false);
   const { explained, outcome, kind, key, run, connection } = refusal;
   const pushed = connection.system === 'rostering';
   return (
-    <article>
-      <div className={css.row}>
-        <div className={css.words}>
-          <h3 className={css.title}>{explained.title}</h3>
-          <span className={css.marks}>
-            <StateMark state={stateOfOutcome[outcome]} />
-            <OwnerMark owner={explained.owner} />
-            <When at={refusal.at} />
-          </span>
-          <span className={css.what}>
-            <Foreign value={text.roster.refusedKey(kind, key)} most={120} />
-          </span>
-        </div>
-        <button type="button" className={css.toggle} aria-expanded={open} onClick={toggle}>
-          {text.roster.howToFix}
-          <IconChevronRight size={14} aria-hidden />
-        </button>
-      </div>
-      <Collapse expanded={open}>
-        <div className={css.help}>
+    <UnfoldingItem
+      title={explained.title}
+      marks={
+        <>
+          <StateMark state={stateOfOutcome[outcome]} />
+          <OwnerMark owner={explained.owner} />
+          <When at={refusal.at} />
+        </>
+      }
+      more={<Foreign value={text.roster.refusedKey(kind, key)} most={120} />}
+      button={text.roster.howToFix}
+    >
+      {() => (
+        <>
           <Help
             meaning={explained.meaning}
             owner={explained.owner}
@@ -77,9 +66,9 @@ function OpenRefusal({ refusal }: { refusal: RefusalView }) {
           <PassportLink named={{ run, kind, key }} />
           <RecordLink run={run} kind={kind} recordKey={key} outcome={outcome} />
           <RawMessage message={explained.message} entry={explained.entry} />
-        </div>
-      </Collapse>
-    </article>
+        </>
+      )}
+    </UnfoldingItem>
   );
 }
 

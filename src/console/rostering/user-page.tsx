@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AccountView, MembershipView, UserDetail } from '../../rostering/roster/roster.schema.ts';
 import { PersonIdentities } from '../identities/person-identities.tsx';
 import { PassportLink } from '../passport/passport-link.tsx';
+import { PersonalData } from '../retention/personal-data.tsx';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { ForeignLine } from '../shell/foreign.tsx';
@@ -12,6 +13,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { PageStates } from '../shell/page-states.tsx';
 import { type Column, RecordList, rowOpen } from '../shell/record-list.tsx';
 import { text } from '../text/text.ts';
+import { dayText } from './days.ts';
 import { RefusalList } from './refusal-list.tsx';
 import css from './roster.module.css';
 import { userQuery } from './roster-queries.ts';
@@ -50,6 +52,7 @@ function ReadyUser({ user }: { user: UserDetail }) {
           <Memberships user={user} />
         </section>
         <PersonIdentities person={user.id} />
+        <PersonalData person={user.id} name={nameOf(user)} />
       </div>
     </>
   );
@@ -80,9 +83,19 @@ const accountColumns: readonly Column<AccountView>[] = [
   {
     id: 'school',
     head: text.users.accountColumns.school,
-    cell: ({ school }) => <ForeignLine value={school.name} />,
+    cell: ({ school, primary }) => (
+      <span className={css.two}>
+        <ForeignLine value={school.name} />
+        {primary && <span className={css.dim}>{text.users.ownSchool}</span>}
+      </span>
+    ),
   },
-  { id: 'role', head: text.users.accountColumns.role, width: '28%', cell: ({ role }) => text.roster.roles(role) },
+  {
+    id: 'role',
+    head: text.users.accountColumns.role,
+    width: '34%',
+    cell: (account) => <AccountRoles account={account} />,
+  },
   {
     id: 'issued',
     head: text.users.accountColumns.issuedId,
@@ -95,6 +108,23 @@ const accountColumns: readonly Column<AccountView>[] = [
       ),
   },
 ];
+
+/** The word that counts; where roles are told one by one, each with its days. */
+function AccountRoles({ account: { role, roles } }: { account: AccountView }) {
+  if (roles.length === 0) return text.roster.roles(role);
+  return (
+    <span className={css.two}>
+      {roles.map((one) => (
+        <span key={`${one.role} ${one.type} ${one.begin} ${one.end}`}>
+          {text.roster.roles(one.role)}{' '}
+          <span className={css.dim}>
+            {text.users.roleMore(one.type, one.begin && dayText(one.begin), one.end && dayText(one.end))}
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}
 
 const membershipColumns: readonly Column<MembershipView>[] = [
   {

@@ -130,7 +130,23 @@ export function NoRoster(props: { words: { none: string; noneHelp: string; noneD
   );
 }
 
-const roles = ['student', 'instructor', 'admin', 'teacher', 'administrator', 'aide', 'guardian', 'parent'];
+const roles = [
+  'student',
+  'instructor',
+  'admin',
+  'teacher',
+  'administrator',
+  'aide',
+  'counselor',
+  'principal',
+  'siteAdministrator',
+  'districtAdministrator',
+  'systemAdministrator',
+  'proctor',
+  'guardian',
+  'parent',
+  'relative',
+];
 
 function Filters() {
   const search = useSearch({ from: '/frame/users' });

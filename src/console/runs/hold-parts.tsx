@@ -1,17 +1,31 @@
 import { Checkbox, List, Stack } from '@mantine/core';
 import { Panel } from '../shell/facts.tsx';
 import { Foreign } from '../shell/foreign.tsx';
+import { TextLink } from '../shell/links.tsx';
 import { text } from '../text/text.ts';
 import css from './hold-parts.module.css';
 import type { HoldDetail } from './run-queries.ts';
 
 /** What looks odd about a mass change, so that whoever decides sees it first. */
+/** Kinds whose records can be joined to those that their source brought under new ids. */
+const rekeyed = ['user', 'class'];
+
 export function Odd({ hold }: { hold: HoldDetail }) {
   return (
     <Panel title={text.holds.odd}>
       <List>
         {hold.odd.map((one) => (
-          <List.Item key={`${one.what} ${one.school}`}>{oddInWords(hold, one)}</List.Item>
+          <List.Item key={`${one.what} ${one.school}`}>
+            {oddInWords(hold, one)}
+            {one.what === 'rekey' && rekeyed.includes(hold.kind) && (
+              <>
+                {' '}
+                <TextLink to="/connections/$id/new-ids" params={{ id: hold.connection.id }}>
+                  {text.schoolYear.rekey.see}
+                </TextLink>
+              </>
+            )}
+          </List.Item>
         ))}
       </List>
     </Panel>

@@ -1,9 +1,9 @@
-import { Collapse } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RunDetail } from '../../runs/run.schema.ts';
+import { FixOffers } from '../fixes/fix-offers.tsx';
+import { GroupName } from '../issues/issue-groups.tsx';
 import { CopyAction } from '../shell/copyable.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { EntryLink } from '../shell/entry-link.tsx';
@@ -14,6 +14,7 @@ import { PageStates } from '../shell/page-states.tsx';
 import { rowOpen } from '../shell/record-list.tsx';
 import { StateMark } from '../shell/state-mark.tsx';
 import { stateOfOutcome } from '../shell/states.ts';
+import { FramedList, UnfoldingItem } from '../shell/unfolding-list.tsx';
 import { text } from '../text/text.ts';
 import css from './run-causes.module.css';
 import { causesQuery, isUnderWay, type RunCause } from './run-queries.ts';
@@ -40,13 +41,11 @@ export function RunCauses({ run, seen }: { run: RunDetail; seen: number }) {
               answer.causes.reduce((sum, cause) => sum + cause.count, 0),
             )}
           </p>
-          <ol className={css.causes}>
+          <FramedList>
             {inOrder(answer.causes).map((cause) => (
-              <li key={`${cause.explained.entry} ${cause.kind} ${cause.outcome}`}>
-                <Cause run={run.id} cause={cause} />
-              </li>
+              <Cause key={`${cause.explained.entry} ${cause.kind} ${cause.outcome}`} run={run.id} cause={cause} />
             ))}
-          </ol>
+          </FramedList>
         </>
       )}
     </PageStates>
@@ -59,38 +58,50 @@ const inOrder = (causes: readonly RunCause[]): RunCause[] =>
     (one, other) => Number(one.outcome === 'blocked') - Number(other.outcome === 'blocked') || other.count - one.count,
   );
 
+/** What puts records right that are still as the run left them, once for all that are wrong in the same way. */
+function Fixes({ groups }: { groups: RunCause['groups'] }) {
+  if (groups.length === 0) return null;
+  return (
+    <ul className={css.groups} aria-label={text.causes.groups}>
+      {groups.map(({ records, ...group }) => (
+        <li key={JSON.stringify(group.facts)} className={css.line}>
+          <span className={css.group}>
+            <GroupName group={group} />
+            <span className={css.dim}>{text.causes.still(records, group.kind)}</span>
+          </span>
+          <FixOffers group={group} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Cause({ run, cause }: { run: number; cause: RunCause }) {
-  const [open, { toggle }] = useDisclosure(false);
   const { explained, kind, outcome, count } = cause;
   const filter = { tab: 'records', outcome, kind, entry: explained.entry } as const;
   return (
-    <article className={css.cause} data-open={open || undefined}>
-      <div className={css.row}>
-        <Link
-          to="/runs/$id"
-          params={{ id: String(run) }}
-          search={filter}
-          className={css.count ?? ''}
-          aria-label={text.causes.show(count, kind)}
-        >
+    <UnfoldingItem
+      count={
+        <Link to="/runs/$id" params={{ id: String(run) }} search={filter} aria-label={text.causes.show(count, kind)}>
           <strong>{text.number(count)}</strong> <span>{text.kinds(kind, count)}</span>
         </Link>
-        <div className={css.words}>
-          <Link to="/runs/$id" params={{ id: String(run) }} search={filter} className={css.title ?? ''} {...rowOpen}>
-            {explained.title}
-          </Link>
-          <span className={css.marks}>
-            <StateMark state={stateOfOutcome[outcome]} />
-            <OwnerMark owner={explained.owner} />
-          </span>
-        </div>
-        <button type="button" className={css.toggle} aria-expanded={open} onClick={toggle}>
-          {text.causes.howToFix}
-          <IconChevronRight size={14} aria-hidden />
-        </button>
-      </div>
-      <Collapse expanded={open}>
-        <div className={css.help}>
+      }
+      title={
+        <Link to="/runs/$id" params={{ id: String(run) }} search={filter} {...rowOpen}>
+          {explained.title}
+        </Link>
+      }
+      marks={
+        <>
+          <StateMark state={stateOfOutcome[outcome]} />
+          <OwnerMark owner={explained.owner} />
+        </>
+      }
+      button={text.causes.howToFix}
+    >
+      {(open) => (
+        <>
+          {open && <Fixes groups={cause.groups} />}
           <Help
             meaning={explained.meaning}
             owner={explained.owner}
@@ -124,13 +135,13 @@ function Cause({ run, cause }: { run: number; cause: RunCause }) {
           <p className={css.entry}>
             {text.problem.entry} <EntryLink entry={explained.entry} />
           </p>
-          <div className={css.action}>
+          <div>
             <ButtonLink to="/runs/$id" params={{ id: String(run) }} search={filter} variant="default">
               {text.causes.show(count, kind)}
             </ButtonLink>
           </div>
-        </div>
-      </Collapse>
-    </article>
+        </>
+      )}
+    </UnfoldingItem>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { RunDetail, RunView } from '../../runs/run.schema.ts';
+import { RunCalls } from '../exchanges/calls.tsx';
 import { apiPath, send } from '../shell/api.ts';
 import { Copyable } from '../shell/copyable.tsx';
 import { Facts, Panel } from '../shell/facts.tsx';
@@ -65,6 +66,7 @@ function ReadyRun({ run }: { run: RunDetail }) {
         {run.dry && <DryRun run={run} />}
         <RunFacts run={run} />
         {run.error !== null && <RunStopped error={run.error} release={run.trigger === 'release'} />}
+        {!underWay && run.trigger !== 'push' && <RunCalls run={run.id} />}
         <RunHolds run={run} />
         <Panel>
           <div className={css.stack}>

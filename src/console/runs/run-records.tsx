@@ -98,6 +98,7 @@ export function RunRecords({ run }: { run: RunDetail }) {
 
 /** Why the list is empty: what went through is listed by its outcome only, what is as before never. */
 function wordsOfNone(run: RunDetail, { outcome, kind, entry, q }: Filter): string {
+  if (run.recordsRemovedAt !== null) return text.records.removed;
   if (run.entered === 0) return text.records.noneEntered;
   if (outcome === 'unchanged') return text.records.unchangedNotListed;
   return outcome === undefined && kind === undefined && entry === undefined && !q

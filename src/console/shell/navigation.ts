@@ -2,6 +2,7 @@ import {
   type Icon,
   IconAlertTriangle,
   IconBook2,
+  IconEye,
   IconHome,
   IconListSearch,
   IconMessageQuestion,
@@ -23,6 +24,7 @@ interface NavItem {
     | '/fixes'
     | '/runs'
     | '/connections'
+    | '/expectations'
     | '/schools'
     | '/users'
     | '/courses'
@@ -43,6 +45,13 @@ export const navigation: readonly NavItem[] = [
   { to: '/fixes', label: text.nav.fixes, icon: IconWand, needs: 'runs.read', group: null },
   { to: '/runs', label: text.nav.runs, icon: IconRefresh, needs: 'runs.read', group: null },
   { to: '/connections', label: text.nav.connections, icon: IconPlugConnected, needs: 'connections.read', group: null },
+  {
+    to: '/expectations',
+    label: text.nav.expectations,
+    icon: IconEye,
+    needs: 'connections.read',
+    group: null,
+  },
   { to: '/schools', label: text.nav.schools, icon: IconSchool, needs: 'schools.read', group: text.nav.roster },
   { to: '/users', label: text.nav.users, icon: IconUsers, needs: 'roster.read', group: null },
   { to: '/courses', label: text.nav.courses, icon: IconBook2, needs: 'roster.read', group: null },
@@ -53,7 +62,20 @@ export const navigation: readonly NavItem[] = [
 ];
 
 interface AdminItem {
-  to: '/people' | '/roles' | '/schools' | '/api-keys' | '/tickets' | '/mail' | '/audit';
+  to:
+    | '/school-year'
+    | '/calendar'
+    | '/people'
+    | '/roles'
+    | '/schools'
+    | '/api-keys'
+    | '/tickets'
+    | '/notifications'
+    | '/mail'
+    | '/webhooks'
+    | '/workers'
+    | '/retention'
+    | '/audit';
   label: string;
   needs: Permission;
 }
@@ -64,6 +86,12 @@ export const adminItems: readonly AdminItem[] = [
   { to: '/schools', label: text.nav.schools, needs: 'schools.read' },
   { to: '/api-keys', label: text.nav.apiKeys, needs: 'api_keys.read' },
   { to: '/tickets', label: text.nav.tickets, needs: 'connections.read' },
+  { to: '/calendar', label: text.nav.calendar, needs: 'connections.read' },
+  { to: '/school-year', label: text.nav.schoolYear, needs: 'connections.read' },
+  { to: '/notifications', label: text.nav.notifications, needs: 'notifications.receive' },
   { to: '/mail', label: text.nav.mail, needs: 'mail.read' },
+  { to: '/webhooks', label: text.nav.webhooks, needs: 'webhooks.read' },
+  { to: '/workers', label: text.nav.workers, needs: 'runs.read' },
+  { to: '/retention', label: text.nav.retention, needs: 'retention.read' },
   { to: '/audit', label: text.nav.audit, needs: 'audit.read' },
 ];

@@ -1,15 +1,21 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
+  IconBell,
+  IconCalendarEvent,
+  IconCalendarOff,
   IconChevronDown,
+  IconClockX,
   IconHistory,
   IconKey,
   IconKeyboard,
   IconLogout,
   IconMail,
   IconSchool,
+  IconServerCog,
   IconShieldCheck,
   IconTicket,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -20,12 +26,18 @@ import css from './product-menu.module.css';
 import { useSession } from './session.ts';
 
 const icons = {
+  '/calendar': IconCalendarOff,
+  '/school-year': IconCalendarEvent,
   '/people': IconUsers,
   '/roles': IconShieldCheck,
   '/schools': IconSchool,
   '/api-keys': IconKey,
   '/tickets': IconTicket,
+  '/notifications': IconBell,
   '/mail': IconMail,
+  '/webhooks': IconWebhook,
+  '/workers': IconServerCog,
+  '/retention': IconClockX,
   '/audit': IconHistory,
 } as const;
 

@@ -1,4 +1,4 @@
-import type { CheckView, ConnectionView, Schedule, TicketView } from '../../connections/connection.schema.ts';
+import type { CheckView, ConnectionView, Schedule } from '../../connections/connection.schema.ts';
 import type { Operation, Phase } from '../../runs/threshold.schema.ts';
 import { pluralsOf } from './plural.ts';
 
@@ -20,12 +20,14 @@ const lossForms: Readonly<Record<string, { one: string; other: string }>> = {
   courses: { one: '# course', other: '# courses' },
   classes: { one: '# section', other: '# sections' },
   people: { one: '# person', other: '# people' },
+  roles: { one: '# role of a person', other: '# roles of people' },
   enrollments: { one: '# enrollment', other: '# enrollments' },
   sessions: { one: '# attendance session', other: '# attendance sessions' },
   runs: { one: '# run', other: '# runs' },
   outcomes: { one: 'what became of # record', other: 'what became of # records' },
   holds: { one: '# open hold', other: '# open holds' },
   identities: { one: '# identity that was said by hand', other: '# identities that were said by hand' },
+  exchanges: { one: '# kept call', other: '# kept calls' },
   tickets: { one: '# ticket', other: '# tickets' },
   apiKeys: { one: '# API key, which opens nothing any more', other: '# API keys, which open nothing any more' },
 };
@@ -135,12 +137,12 @@ export const connections = {
     runs: 'Runs',
     settings: 'Settings',
     tickets: 'Tickets',
+    calls: 'Calls',
     history: 'History',
   },
   noRuns: 'Nothing has run yet. The first run reads everything.',
   noRunsSent: 'Nothing has come yet.',
   allRuns: 'All of its runs',
-  noTickets: 'No ticket was opened for this connection.',
   checklist: {
     title: 'Checklist',
     states: { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' } satisfies Record<
@@ -249,7 +251,9 @@ export const connections = {
   },
   blackouts: {
     title: 'Blackouts',
-    help: 'Times at which no run is begun, by schedule or by hand. What becomes due meanwhile runs once behind them. Blackouts of the whole district count as well.',
+    help: 'Times at which no run is begun, by schedule or by hand. What becomes due meanwhile runs once behind them. ',
+    district: 'Blackouts of the whole district',
+    districtToo: 'count as well.',
     none: 'None of its own.',
     add: 'Add a blackout',
     comes: 'It comes',
@@ -270,6 +274,17 @@ export const connections = {
       `${days}, ${from} to ${to}${to > from ? '' : ' of the next day'}`,
     noDay: 'Choose at least one day.',
   },
+  calendar: {
+    title: 'District calendar',
+    lead: 'When Hallpass begins no run of any connection: the hours of school, a night of backups, the summer. Each connection may have blackouts of its own as well, in its settings.',
+    zone: 'Time zone',
+    blackouts: {
+      title: 'Blackouts of the district',
+      help: 'Times at which no run of any connection is begun, by schedule or by hand. What becomes due meanwhile runs once behind them. Files that are sent in such a time are refused with the time from which on they are taken.',
+      none: 'There is none: runs begin at any time.',
+      add: 'Add a blackout',
+    },
+  },
   pauses: {
     title: 'Planned pauses',
     help: 'They begin and end by themselves. Meanwhile nothing comes over the connection; at the end it is resumed and catches up. What a person has paused, no plan resumes.',
@@ -285,7 +300,8 @@ export const connections = {
   },
   thresholds: {
     title: 'Mass changes',
-    help: 'A change of many records at once waits under a hold until somebody decides. Where no rule speaks, deletions of a kind wait when they are more than 10 and more than 10% of those known; new and changed records never wait. Of several rules the one that names most decides.',
+    help: (count: number, percent: number) =>
+      `A change of many records at once waits under a hold until somebody decides. Where no rule speaks, deletions of a kind wait when they are more than ${number(count)} and more than ${number(percent)}% of those known; new and changed records never wait. Of several rules the one that names most decides.`,
     none: 'No rule of its own.',
     add: 'Add a rule',
     operation: 'What happens',
@@ -312,6 +328,7 @@ export const connections = {
       middle: 'In the middle of a term',
       end: 'Within two weeks of the end of a term',
       break: 'Outside of terms',
+      rollover: 'While a school year is being begun',
     } satisfies Record<Phase, string> as Record<Phase, string>,
     waits: 'They wait',
     ways: { above: 'When they are many', never: 'Never' },
@@ -320,29 +337,6 @@ export const connections = {
     wait: (which: string, count: number, percent: number) =>
       `${which} wait when they are more than ${number(count)} and more than ${number(percent)}% of those known`,
     never: (which: string) => `${which} never wait`,
-  },
-  ticket: {
-    dialog: 'Open a ticket',
-    what: 'The ticket keeps the error as it stands. Nothing is sent outside by itself; your support finds it under Tickets.',
-    words: 'What support should know',
-    wordsHelp: 'Since when it is so, and what was changed before, in either system. No names of students.',
-    submit: 'Open a ticket',
-    title: 'Tickets',
-    lead: 'What support was asked about connections. The newest first.',
-    none: 'No tickets',
-    noneHelp: 'When a connection is in a system error, its page offers to open one.',
-    one: (id: number) => `Ticket ${id}`,
-    columns: { ticket: 'Ticket', connection: 'Connection', state: 'State', by: 'Opened by', when: 'When' },
-    states: { open: 'Open', sent: 'Sent', answered: 'Answered', closed: 'Closed' } satisfies Record<
-      TicketView['state'],
-      string
-    > as Record<TicketView['state'], string>,
-    errorThen: 'The error as it stood',
-    said: 'What was said',
-    noWords: 'Nothing was said beside the error.',
-    since: 'Error since',
-    next: 'Nothing until support has answered. If a sync succeeds meanwhile, the error is gone; say so in the ticket.',
-    opened: (id: number) => `Ticket ${id} is open.`,
   },
   history: {
     none: 'Nothing has happened yet.',

@@ -51,7 +51,7 @@ export const passport = {
     found: 'What was found in the row:',
     notHeld: 'Hallpass does not hold it.',
     whyNot: {
-      sent: 'It is sent to Hallpass by itself; what was sent is not kept.',
+      sent: 'It is sent to Hallpass by itself; what was sent stands with each attempt.',
       not_kept:
         'What the source wrote is no longer kept. Rows are kept for a week while something of their file did not get through.',
       not_in_it:

@@ -2,9 +2,16 @@ import type { OwnerName, RetryWord } from '../../dictionary/entry.schema.ts';
 import type { HoldView, Outcome, RunState, Trigger } from '../../runs/run.schema.ts';
 import { connections } from './en-connections.ts';
 import { dictionary } from './en-dictionary.ts';
+import { exchanges } from './en-exchanges.ts';
+import { expectations } from './en-expectations.ts';
 import { fixes } from './en-fixes.ts';
 import { issues } from './en-issues.ts';
+import { notifications } from './en-notifications.ts';
 import { identities, passport } from './en-passport.ts';
+import { retention } from './en-retention.ts';
+import { schoolYear } from './en-school-year.ts';
+import { tickets } from './en-tickets.ts';
+import { webhooks, workers } from './en-webhooks.ts';
 import { pluralsOf } from './plural.ts';
 
 const { number, plural } = pluralsOf('en');
@@ -55,6 +62,11 @@ const rosterRoles: Readonly<Record<string, string>> = {
   parent: 'Parent',
   proctor: 'Proctor',
   relative: 'Relative',
+  counselor: 'Counselor',
+  principal: 'Principal',
+  siteAdministrator: 'School administrator',
+  districtAdministrator: 'District administrator',
+  systemAdministrator: 'System administrator',
 };
 
 const kinds = (kind: string, count: number): string => plural(count, kindsFormOf(kind));
@@ -142,6 +154,9 @@ export const en = {
     runs: 'Runs',
     connections: 'Connections',
     tickets: 'Tickets',
+    expectations: 'Expectations',
+    calendar: 'District calendar',
+    schoolYear: 'School year',
     roster: 'Roster',
     schools: 'Schools',
     users: 'Users',
@@ -150,6 +165,10 @@ export const en = {
     roles: 'Roles',
     apiKeys: 'API keys',
     mail: 'Mail',
+    notifications: 'Notifications',
+    webhooks: 'Webhooks',
+    workers: 'Workers',
+    retention: 'What is kept',
     audit: 'Audit',
     dictionary: 'Dictionary',
     explain: 'Explain',
@@ -398,6 +417,8 @@ export const en = {
     forExample: (message: string) => `For example: ${message}`,
     message: 'message',
     examples: 'Some of them',
+    groups: 'What has to be put right',
+    still: (count: number, kind: string) => `${counted(count, kind)} still so`,
   },
   records: {
     columns: { record: 'Record', state: 'State', why: 'Why', where: 'Where it was read' },
@@ -410,6 +431,8 @@ export const en = {
     clear: 'Clear filters',
     noneFiltered: 'No record of this run matches this filter.',
     noneEntered: 'No record has entered this run.',
+    removed:
+      'What became of the records of this run is no longer kept; its numbers are. How long that is stands in the Admin console under What is kept.',
     noneSpecial:
       'Nothing was refused, held or waits. To see records that went through, choose created, updated or deleted.',
     unchangedNotListed: 'Records that are as before are counted, not listed one by one.',
@@ -739,6 +762,14 @@ export const en = {
     accounts: 'Accounts',
     accountColumns: { school: 'School', role: 'Role', issuedId: 'issuedID' },
     noIssuedId: 'None',
+    ownSchool: 'Own school',
+    /** Behind a role: whether it is the main one at the school, and its days. */
+    roleMore: (type: string, from: string | null, until: string | null) =>
+      [
+        ...(type === 'primary' ? ['main role'] : []),
+        ...(from === null ? [] : [`from ${from}`]),
+        ...(until === null ? [] : [`until ${until}`]),
+      ].join(', '),
     memberships: 'Courses',
     noMemberships: 'In no course yet.',
     moreMemberships: (shown: number) => `The first ${number(shown)} are shown.`,
@@ -887,7 +918,10 @@ export const en = {
     due: 'Next try',
     kind: 'Kind',
     messageId: 'Message-ID',
+    attachment: 'Attached',
+    attached: (name: string, bytes: number) => `${name}, ${number(Math.ceil(bytes / 1024))} KB`,
     text: 'Text',
+    html: 'As mail programs show it',
     linksCut: 'Links are shown without their end, since one may let in whoever opens it. The person gets them whole.',
     retry: 'Try again now',
     retried: 'The mail is tried again.',
@@ -915,7 +949,15 @@ export const en = {
   connections,
   dictionary,
   fixes,
+  retention,
   identities,
+  expectations,
+  schoolYear,
   issues,
+  notifications,
   passport,
+  exchanges,
+  tickets,
+  webhooks,
+  workers,
 };

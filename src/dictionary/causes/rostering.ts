@@ -130,6 +130,10 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
     title: 'Two sources say different things',
     meaning: 'Two connections bring the same record, and what they say about it differs.',
   },
+  'record.forgotten': {
+    title: 'Somebody who was forgotten',
+    meaning: 'A source shows a person who was removed from Hallpass and shall not come again.',
+  },
   'record.left_out': {
     title: 'Left out by decision',
     meaning: 'Somebody decided that a record shall not come, so it is neither taken nor refused.',
@@ -532,6 +536,10 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
     title: 'The run has ended',
     meaning: 'A run that has ended cannot be cancelled.',
   },
+  'request.person_unclear': {
+    title: 'Several people are meant',
+    meaning: 'What was entered fits more than one person.',
+  },
   'request.hold_decided': {
     title: 'Decided already',
     meaning: 'Somebody else decided on the held changes in the meantime.',
@@ -615,6 +623,18 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
   'request.no_system_error': {
     title: 'No system error',
     meaning: 'A ticket is opened about a system error, and there is none.',
+  },
+  'request.ticket_state': {
+    title: 'Not as the ticket stands',
+    meaning: 'A ticket was to be moved in a way that its state does not allow.',
+  },
+  'request.no_desk': {
+    title: 'No desk is named',
+    meaning: 'Nobody is named who is asked about a system.',
+  },
+  'request.bundle_changed': {
+    title: 'The bundle is another one now',
+    meaning: 'What would be sent with a ticket is not what was looked at.',
   },
   'request.confirm_name': {
     title: 'The name has to be typed',
@@ -701,6 +721,10 @@ export const rosteringCauses: Readonly<Record<string, Cause>> = {
   'hallpass.database_version': {
     title: 'A database of another version',
     meaning: 'The data was written by a PostgreSQL of another major version.',
+  },
+  'hallpass.backup': {
+    title: 'A backup that cannot be written or used',
+    meaning: 'A backup could not be written, or cannot be restored here as it is.',
   },
   'hallpass.second_hub': {
     title: 'A second hub on the same data',

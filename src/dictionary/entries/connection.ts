@@ -207,8 +207,8 @@ export const connectionEntries: readonly Entry[] = [
     causes: manager(
       'The database is none that this Hallpass can work with. Either the files in the data folder were made by another major version of PostgreSQL, which no other version opens; or the server that DATABASE_URL names is older than version 15, or keeps its texts in another encoding than UTF8. The message says which. Nothing was changed.',
       [
-        'If it is the data folder, install the version of Hallpass again that ran on it before, and start that.',
-        'To go on with the new version, have somebody who knows PostgreSQL copy the data to a server of version 15 or newer (with pg_dump and pg_restore), and set DATABASE_URL to it, and SECRET_KEY to the text of the file secret-key in the data folder.',
+        'If it is the data folder, give the command `hallpass upgrade`: it brings the data over to the new version and keeps the old files beside it. It says what it needs for that.',
+        'To go back to where you were, install the version of Hallpass again that ran on it before, and start that.',
         'If it is the server, set DATABASE_URL to a database on a server of version 15 or newer that was made with the encoding UTF8.',
         'Start Hallpass again.',
       ],
@@ -227,6 +227,53 @@ export const connectionEntries: readonly Entry[] = [
         'If you only want to use Hallpass, open the one that runs in the browser; nothing has to be started.',
         'If you want to start it anew, or change its secret, stop the one that runs first: where it was started, or with the service that starts it.',
         'If you want a second one with data of its own, set DATA_DIR to another folder before you start it.',
+      ],
+    ),
+  },
+  {
+    ...base,
+    entry: 'connection.archive_unusable',
+    title: 'The backup cannot be used',
+    message: '{reason}',
+    cause: 'hallpass.backup',
+    causes: manager(
+      'The file is no backup that this Hallpass can read: it is damaged, cut off, changed, encrypted with another key, or was written by a newer version. The message says which. Nothing was changed.',
+      [
+        'If the message speaks of a key, set BACKUP_KEY to the key that was set when the backup was made.',
+        'If it speaks of a newer version, install that version of Hallpass and restore with it.',
+        'If the file is damaged or cut off, copy it once more from where it was kept, and look at it with `hallpass backup --verify FILE`. If it is broken there too, take the backup before it.',
+      ],
+      [
+        'Look at a backup with `hallpass backup --verify FILE` from time to time, and restore one on another machine once a year.',
+      ],
+    ),
+  },
+  {
+    ...base,
+    entry: 'connection.backup_not_written',
+    title: 'The backup was not written',
+    message: '{reason}',
+    cause: 'hallpass.backup',
+    causes: manager(
+      'The backup could not be written where it should be. A backup that was there before is untouched, and the hub goes on.',
+      [
+        'Do what the message says: choose another place, make room on the disk, or let the user who runs the command write there.',
+        'Give the command again.',
+      ],
+      ['Keep backups on another machine, and let somebody hear of it when one fails.'],
+    ),
+  },
+  {
+    ...base,
+    entry: 'connection.restore_refused',
+    title: 'The restore was refused',
+    message: '{reason}',
+    cause: 'hallpass.backup',
+    causes: manager(
+      'The backup is whole, but to restore it here would remove data that is there, or leave sealed values that nobody can read. Nothing was changed.',
+      [
+        'Read what the message says is there, and whether that is the right database or data folder.',
+        'If it is, and what is there may go, make a backup of it first, and give the command again with what the message names.',
       ],
     ),
   },

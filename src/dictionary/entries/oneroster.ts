@@ -720,6 +720,34 @@ export const onerosterEntries: readonly Entry[] = [
   },
   {
     ...note,
+    entry: 'oneroster.forgotten',
+    title: 'Somebody who was forgotten',
+    message: '{file}: a row of somebody who was forgotten was left out.',
+    cause: 'record.forgotten',
+    causes: manager(
+      'Somebody asked that everything about this person be removed from Hallpass, and that they do not come again. The source still shows them, so the row is passed by; nothing of it is kept, not even its id.',
+      [
+        'As a rule nothing needs to be done. To end it for good, let the source leave the person out of what it gives.',
+        'If the person is to come again: on the page What is kept of Hallpass, choose Let somebody come again, and enter the id that the source uses.',
+      ],
+    ),
+  },
+  {
+    ...note,
+    entry: 'oneroster.rows_forgotten',
+    title: 'Rows of people who were forgotten',
+    message: '{file}: {count} rows of people who were forgotten were left out.',
+    cause: 'record.forgotten',
+    causes: manager(
+      'For these people somebody asked that everything about them be removed from Hallpass, and that they do not come again. Their rows, and those that belong to them, were passed by. They count as unchanged.',
+      [
+        'As a rule nothing needs to be done. To end it for good, let the source leave these people out of what it gives.',
+        'If one of them is to come again: on the page What is kept of Hallpass, choose Let somebody come again, and enter the id that the source uses.',
+      ],
+    ),
+  },
+  {
+    ...note,
     entry: 'oneroster.grade_unknown',
     title: 'A grade outside the CEDS list',
     message: '{file}: {count} rows have grades outside the CEDS codes, such as {value}.',

@@ -18,6 +18,7 @@ import {
   objectOf,
   rememberedOf,
   send,
+  sentBy,
 } from './call.routes.ts';
 import { missingFaults } from './fault.model.ts';
 import { listing } from './list.routes.ts';
@@ -165,7 +166,8 @@ function writing(scope: Server, api: Api): void {
       url,
       schema,
       handler: async (request, reply) => {
-        const asked = { operation, body: body(request), requestId: request.id };
+        const sent = sentBy(api, request, reply);
+        const asked = { operation, body: body(request), requestId: request.id, sent };
         const remembered = mayWait(api, request) ? rememberedOf(api, request) : null;
         const done = remembered === null ? null : await pushRemembered(api, remembered, asked);
         if (done !== null) return send(reply, answer(request, done, status, name));
@@ -220,11 +222,12 @@ function sessionsAtOnce(scope: Server, api: Api): void {
       const { list, course } = sessionsOf(objectOf(request));
       const place = await judgePlace(api, caller, course);
       if (place.length > 0) throw new Told(place);
-      const asked = list.map((one) => ({
-        operation: 'createAttendanceSession' as const,
-        body: { ...one, ...course },
-        requestId: request.id,
-      }));
+      const sent = sentBy(api, request, reply);
+      const asked = list.map((one) => {
+        const body = { ...one, ...course };
+        const alone = { ...sent, body: JSON.stringify(body) };
+        return { operation: 'createAttendanceSession' as const, body, requestId: request.id, sent: alone };
+      });
       const answerAll = (all: readonly Pushed[]): Answer => ({
         status: 200,
         body: { outcomes: all.map((pushed, index) => outcomeOfSession(request, pushed, index)) },

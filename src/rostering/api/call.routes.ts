@@ -11,6 +11,7 @@ import { type Fault, fault } from './fault.model.ts';
 import { readJson } from './json-body.model.ts';
 import type { Caller, Remembered } from './memory.model.ts';
 import type { Api } from './push.usecases.ts';
+import type { Sent } from './pushed-evidence.model.ts';
 import { Told, tell } from './told.model.ts';
 
 // What every call of the rostering API shares: who calls, what was sent, and the envelope of what is refused.
@@ -92,6 +93,18 @@ export const send = (reply: FastifyReply, { status, body }: { status: number; bo
 export function bytesOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
+
+/** The request as it is kept with its answer. */
+export const sentBy = ({ app }: Api, request: FastifyRequest, reply: FastifyReply): Sent => ({
+  at: app.clock(),
+  began: performance.now() - reply.elapsedTime,
+  method: request.method,
+  url: request.url,
+  headers: Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  ),
+  body: bytesOf(request),
+});
 
 export function objectOf(request: FastifyRequest): Body {
   const bytes = bytesOf(request);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { keyStands } from '../../access/api-key.repository.ts';
 import { writeAuditLine } from '../../access/use-case.ts';
+import { dataKeyOf } from '../../exchanges/exchange.repository.ts';
 import { queueMail } from '../../mail/mail.repository.ts';
 import { type Queries, type Statements, sqlState, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
@@ -17,6 +18,8 @@ import { createCourseMember, deleteCourseMember, updateCourseMember } from './me
 import type { Caller, Memory, Remembered } from './memory.model.ts';
 import { outcomeOf, resourceOf } from './operation.model.ts';
 import { placeOf } from './place.model.ts';
+import { keptAccepted, keptRefused, type Sent } from './pushed-evidence.model.ts';
+import { type EvidenceKey, keepPushed } from './pushed-evidence.repository.ts';
 import { createAttendanceSession, deleteAttendanceSession } from './session.usecases.ts';
 import { createUser, deleteUser, updateUser } from './user.usecases.ts';
 import { type Done, Vanished, type Welcome, type Work } from './work.usecases.ts';
@@ -51,9 +54,19 @@ export type Pushed = { readonly faults: readonly Fault[]; readonly answer: Done[
 /** What else is stored in the transaction in which the request is answered. */
 export type Seal = (tx: Tx, pushed: Pushed) => Promise<void>;
 
-type Request = { readonly operation: Operation; readonly body: Body; readonly requestId: string };
+type Request = {
+  readonly operation: Operation;
+  readonly body: Body;
+  readonly requestId: string;
+  readonly sent: Sent;
+};
 
 const mostTries = 5;
+
+/** Looked up before a transaction begins: it is remembered by the process. */
+const keyOf = ({ app }: Api, { actor, connection }: Caller): Promise<EvidenceKey> =>
+  dataKeyOf(app.db, app.secrets, { district: actor.district, connection }, app.clock());
+
 const nothingKnown = makeKnown({ schools: [], persons: [], courses: [], members: [], sessions: [] });
 const eyeOf = ({ actor, schools }: Caller): Eye => ({ district: actor.district, schools });
 
@@ -78,7 +91,7 @@ export async function push(api: Api, caller: Caller, request: Request, seal: Sea
     if (school !== undefined) api.memory.keep(caller, school);
     const faults = judge(request, known);
     const run = await runOf(api, caller, request, known);
-    if (faults.length > 0) return refuseOne(api, run, request, faults, seal);
+    if (faults.length > 0) return refuseOne(api, caller, request, run, faults, seal);
     try {
       return await writeAlone(api, caller, request, run, known, seal);
     } catch (error) {
@@ -114,15 +127,17 @@ export async function pushRemembered(api: Api, remembered: Remembered, request: 
 
 async function refuseOne(
   api: Api,
-  run: PushRun,
+  caller: Caller,
   request: Request,
+  run: PushRun,
   faults: readonly Fault[],
   seal: Seal | null,
 ): Promise<Pushed> {
   const told = { faults, answer: null };
+  const key = await keyOf(api, caller);
   await api.app.db.transaction().execute(async (tx) => {
     await seal?.(tx, told);
-    await tellRefused(statementsOf(tx), api, run, request, faults);
+    await tellRefused({ client: statementsOf(tx), key }, api, caller, request, run, faults);
   });
   api.runs.note(run, 'rejected');
   return told;
@@ -137,10 +152,11 @@ async function writeAlone(
   seal: Seal | null,
 ): Promise<Pushed> {
   const sent = seal === null ? await sendTogether(api, caller, request, run, known) : null;
+  const key = await keyOf(api, caller);
   const told =
     sent === null
       ? await api.app.db.transaction().execute(async (tx) => {
-          const done = { faults: [], answer: (await writeWithin(tx, api, caller, request, run, known)).answer };
+          const done = { faults: [], answer: (await writeWithin(tx, key, api, caller, request, run, known)).answer };
           await seal?.(tx, done);
           return done;
         })
@@ -166,7 +182,8 @@ async function sendTogether(
       return { rows: [], rowCount: 1 };
     },
   };
-  const done = await writeOne(client, api, caller, request, run, known);
+  const key = await keyOf(api, caller);
+  const done = await writeOne({ client, key }, api, caller, request, run, known);
   if (done.welcome !== undefined) return null;
   await api.pipelined().write(statements, conditions);
   return done;
@@ -183,9 +200,10 @@ export async function pushAll(
   if (first === undefined) return [];
   // All of them belong to one run, which is opened before the transaction.
   const run = await runOf(api, caller, first, await look(api.app.db, caller, first));
+  const key = await keyOf(api, caller);
   const told = await api.app.db.transaction().execute(async (tx) => {
     const all: Pushed[] = [];
-    for (const request of requests) all.push(await pushWithin(tx, api, caller, request, run));
+    for (const request of requests) all.push(await pushWithin(tx, key, api, caller, request, run));
     await seal(tx, all);
     return all;
   });
@@ -193,17 +211,24 @@ export async function pushAll(
   return told;
 }
 
-async function pushWithin(tx: Tx, api: Api, caller: Caller, request: Request, run: PushRun): Promise<Pushed> {
+async function pushWithin(
+  tx: Tx,
+  key: EvidenceKey,
+  api: Api,
+  caller: Caller,
+  request: Request,
+  run: PushRun,
+): Promise<Pushed> {
   for (let tries = 1; ; tries++) {
     const known = await look(tx, caller, request);
     const faults = judge(request, known);
     if (faults.length > 0) {
-      await tellRefused(statementsOf(tx), api, run, request, faults);
+      await tellRefused({ client: statementsOf(tx), key }, api, caller, request, run, faults);
       return { faults, answer: null };
     }
     await sql`savepoint one`.execute(tx);
     try {
-      const { answer } = await writeWithin(tx, api, caller, request, run, known);
+      const { answer } = await writeWithin(tx, key, api, caller, request, run, known);
       await sql`release savepoint one`.execute(tx);
       return { faults: [], answer };
     } catch (error) {
@@ -235,27 +260,34 @@ function runOf(api: Api, caller: Caller, { operation, body }: Request, known: Kn
 
 async function writeWithin(
   tx: Tx,
+  key: EvidenceKey,
   api: Api,
   caller: Caller,
   request: Request,
   run: PushRun,
   known: KnownStore,
 ): Promise<Done> {
-  const done = await writeOne(statementsOf(tx), api, caller, request, run, known);
+  const done = await writeOne({ client: statementsOf(tx), key }, api, caller, request, run, known);
   if (done.welcome !== undefined) await welcome(tx, api, caller.actor.district, done.welcome);
   return done;
 }
 
-/** Writes a record with its outcome and its line in the audit. */
+/** An open transaction, and the key with which what was sent and answered is sealed in it. */
+type Pen = { readonly client: Statements; readonly key: EvidenceKey };
+
+/** Writes a record with its outcome, what was sent and answered, and its line in the audit. */
 async function writeOne(
-  client: Statements,
+  pen: Pen,
   api: Api,
-  { actor, connection }: Caller,
-  { operation, body }: Request,
+  caller: Caller,
+  request: Request,
   run: PushRun,
   known: KnownStore,
 ): Promise<Done> {
   const { numbers, app } = api;
+  const { client } = pen;
+  const { actor, connection } = caller;
+  const { operation, body } = request;
   const { district } = actor;
   const target = { district, connection, run: run.run };
   const done = await works[operation].write({ client, target, numbers }, body, known);
@@ -271,6 +303,13 @@ async function writeOne(
     entry: '',
     facts: {},
   });
+  const record = { kind, key: done.key };
+  await keepPushed(
+    client,
+    pen.key,
+    { run, seq, connection, record },
+    keptAccepted(request, done.answer, performance.now()),
+  );
   await writeAuditLine(client, actor, app.clock(), await numbers.next(district, 'audit'), {
     action: `${kind}.${outcome}`,
     // An address says who somebody is; the audit names records by their ids.
@@ -291,19 +330,31 @@ async function welcome(tx: Tx, { app, numbers }: Api, district: string, { to, pe
 }
 
 async function tellRefused(
-  client: Statements,
+  { client, key: evidence }: Pen,
   api: Api,
-  run: PushRun,
+  caller: Caller,
   request: Request,
+  run: PushRun,
   faults: readonly Fault[],
 ): Promise<void> {
   const { operation, body, requestId } = request;
   const first = faults[0] ?? fault('', 'connection.defect');
   const key = works[operation].keyOf(body);
-  await storePushed(client, run, await api.numbers.next(run.district, `outcome ${run.run}`), {
-    outcome: 'rejected',
+  const seq = await api.numbers.next(run.district, `outcome ${run.run}`);
+  const record = {
     kind: resourceOf[operation],
     key: (key ?? `(request ${requestId})`).replaceAll('\u0000', '').slice(0, 400),
+  };
+  const { connection } = caller;
+  await keepPushed(
+    client,
+    evidence,
+    { run, seq, connection, record },
+    keptRefused(request, caller, faults, performance.now()),
+  );
+  await storePushed(client, run, seq, {
+    ...record,
+    outcome: 'rejected',
     nameless: key === null,
     tried: true,
     entry: first.entry,

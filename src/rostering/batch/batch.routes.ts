@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ManagedBy } from '../../access/api-key.model.ts';
+import { countEnded } from '../../metrics/ended.job.ts';
 import type { App } from '../../platform/house.ts';
 import type { Server } from '../../platform/server.ts';
 import { carryRun } from '../../runs/worker.job.ts';
@@ -66,7 +67,13 @@ function makeCarrier(app: App) {
     async out(run: { readonly district: string; readonly run: number }, gone: AbortSignal): Promise<boolean> {
       while (underWay.size >= runsAtOnce) await Promise.race(underWay).catch(() => {});
       const stop = AbortSignal.any([stopping.signal, gone]);
-      const ended = carryRun(app, () => job, { ...run, store: app.files.store }, stop);
+      const ended = carryRun(
+        app,
+        () => job,
+        { ...run, store: app.files.store },
+        stop,
+        (district, no) => void countEnded(app, district, no),
+      );
       underWay.add(ended);
       return ended.finally(() => underWay.delete(ended));
     },

@@ -7,12 +7,12 @@ import { hasAny } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
 import { fileOf, type Kind } from './columns.model.ts';
 import { decisionsOf } from './decisions.repository.ts';
+import { doubtLines } from './doubt.repository.ts';
 import { familyOf, fileRows } from './file-rows.job.ts';
 import { beginScan } from './file-scan.model.ts';
 import type { FileSource } from './file-source.model.ts';
 import type { Item, Known } from './item.model.ts';
 import { ownWordsOf } from './own-words.repository.ts';
-import { dropSnapshots } from './snapshot.repository.ts';
 
 /**
  * A part that carries some records of a file that was read before, those that a fix touched or somebody named, and no
@@ -42,11 +42,11 @@ export async function openChosen(
       ...rows,
       total: () => only.length,
       notes: () => [],
-      invalidate: (client) => dropSnapshots(client, owner, kind, part.run),
+      invalidate: (client) => doubtLines(client, owner, kind, only, part.run),
       async finish(client) {
         if (!(await source.unchanged())) throw new Stop('connection.file_changed', { file: from.file });
-        // These rows stand otherwise than the last whole reading knows: the next one is compared with nothing.
-        await dropSnapshots(client, owner, kind, part.run);
+        // Once more, now that those which are new have their ids.
+        await doubtLines(client, owner, kind, only, part.run);
       },
       async close() {
         await stop();

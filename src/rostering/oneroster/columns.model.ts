@@ -1,14 +1,17 @@
-// What OneRoster CSV 1.1 and 1.2 ask of the six files that are carried: their columns, what each holds, where it goes.
+// What OneRoster CSV 1.1 and 1.2 ask of the files that are carried: their columns, what each holds, where it goes.
 // Source: the OneRoster CSV tables of versions 1.1 and 1.2.
 
-export type Version = '1.1' | '1.2';
+/** `1.2 REST`: what is read of a provider of 1.2, whose users hold their roles themselves; in CSV they are a file. */
+export type Version = '1.1' | '1.2' | '1.2 REST';
 /** Kinds in OneRoster's words; each is one file and one table of the roster. */
-export type Kind = 'org' | 'academicSession' | 'course' | 'class' | 'user' | 'enrollment';
+export type Kind = 'org' | 'academicSession' | 'course' | 'class' | 'user' | 'role' | 'enrollment';
 
 type Holds =
   | { readonly is: 'key' | 'status' | 'modified' | 'boolean' | 'date' | 'list' | 'secret' | 'ignored' }
   | { readonly is: 'text'; readonly max: number }
   | { readonly is: 'word'; readonly words: readonly string[]; readonly open?: boolean }
+  /** A list of roles, each with its school and dates, as the JSON of `role.model.ts`; `words`: what a role can be. */
+  | { readonly is: 'roles'; readonly words: readonly string[] }
   | { readonly is: 'year' }
   | { readonly is: 'ref' | 'refs'; readonly to: Kind };
 
@@ -45,7 +48,9 @@ const base = [
 ];
 
 const userRoles = ['administrator', 'aide', 'guardian', 'parent', 'proctor', 'relative', 'student', 'teacher'];
-const enrollmentRoles = [
+export const roleTypes: readonly string[] = ['primary', 'secondary'];
+/** 1.2 has more words, and leaves out `administrator`, which is met all the same. */
+const roles12 = [
   ...userRoles,
   'counselor',
   'districtAdministrator',
@@ -141,19 +146,36 @@ const users11: FileSpec = {
   columns: [...base, must(refs('org', 'orgSourcedIds')), must(word(userRoles, 'role', 'role')), ...people],
 };
 
-const users12: FileSpec = {
-  name: 'users.csv',
-  kind: 'user',
-  level: 3,
+const people12 = [
+  ...people,
+  left('userMasterIdentifier'),
+  text('preferredGivenName', 'preferred_given_name'),
+  left('preferredMiddleName'),
+  text('preferredFamilyName', 'preferred_family_name'),
+  ref('org', 'primaryOrgSourcedId', 'primary_org'),
+  left('pronouns'),
+];
+
+const users12: FileSpec = { name: 'users.csv', kind: 'user', level: 3, columns: [...base, ...people12] };
+
+const usersOfRest: FileSpec = {
+  ...users12,
+  columns: [...users12.columns, refs('org', 'orgSourcedIds'), column({ is: 'roles', words: roles12 }, 'roles', null)],
+};
+
+const roles: FileSpec = {
+  name: 'roles.csv',
+  kind: 'role',
+  level: 4,
   columns: [
     ...base,
-    ...people,
-    left('userMasterIdentifier'),
-    text('preferredGivenName', 'preferred_given_name'),
-    left('preferredMiddleName'),
-    text('preferredFamilyName', 'preferred_family_name'),
-    ref('org', 'primaryOrgSourcedId', 'primary_org'),
-    left('pronouns'),
+    must(ref('user', 'userSourcedId', 'person_id')),
+    must(word(roleTypes, 'roleType', 'role_type')),
+    must(word(roles12, 'role', 'role', true)),
+    date('beginDate', 'begin_date'),
+    date('endDate', 'end_date'),
+    must(ref('org', 'orgSourcedId', 'school_id')),
+    left('userProfileSourcedId'),
   ],
 };
 
@@ -166,7 +188,7 @@ const enrollments: FileSpec = {
     must(ref('class', 'classSourcedId', 'class_id')),
     must(ref('org', 'schoolSourcedId', 'school_id')),
     must(ref('user', 'userSourcedId', 'person_id')),
-    must(word(enrollmentRoles, 'role', 'role', true)),
+    must(word(roles12, 'role', 'role', true)),
     column({ is: 'boolean' }, 'primary', 'is_primary'),
     date('beginDate', 'begin_date'),
     date('endDate', 'end_date'),
@@ -176,7 +198,8 @@ const enrollments: FileSpec = {
 const shared = [orgs, academicSessions, courses, classes, enrollments];
 const byVersion: Readonly<Record<Version, readonly FileSpec[]>> = {
   '1.1': [...shared, users11],
-  '1.2': [...shared, users12],
+  '1.2': [...shared, users12, roles],
+  '1.2 REST': [...shared, usersOfRest],
 };
 
 /** The carried files of a version in the order of dependency. */
@@ -184,8 +207,9 @@ export function carriedFiles(version: Version): readonly FileSpec[] {
   return [...byVersion[version]].sort((a, b) => a.level - b.level);
 }
 
+/** The file of a kind in a version; of a kind that the version does not have, as 1.2 has it. */
 export function fileOf(version: Version, kind: Kind): FileSpec {
-  const found = byVersion[version].find((file) => file.kind === kind);
+  const found = [...byVersion[version], ...byVersion['1.2']].find((file) => file.kind === kind);
   if (found === undefined) throw new Error(`no file carries ${kind}`);
   return found;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Queries } from '../../platform/database.ts';
 import type { Kind } from './columns.model.ts';
+import { type Forgotten, forgottenOf } from './forgotten.repository.ts';
 
 /** What people decided about records of a kind. */
 export type Decisions = {
@@ -8,6 +9,8 @@ export type Decisions = {
   readonly kept: ReadonlySet<string>;
   /** Left out, and why. */
   readonly left: ReadonlyMap<string, string>;
+  /** People who were forgotten and shall not come again; null: there are none. */
+  readonly forgotten: Forgotten | null;
   /** Left out until it ended: nothing is known of how they stood in the last reading. */
   readonly ended: readonly string[];
   /** A print of all that is left out of the flow, whatever its kind; empty: nothing is. */
@@ -29,6 +32,7 @@ export async function decisionsOf(db: Queries, district: string, flow: number, k
       rows.filter((row) => row.now || row.decision === 'keep' || row.decision === 'never_delete').map(({ key }) => key),
     ),
     left: new Map(left.map(({ key, reason }) => [key, reason])),
+    forgotten: await forgottenOf(db, district, flow),
     ended: rows.filter((row) => row.decision === 'ignore' && !row.now).map(({ key }) => key),
     print: print.rows[0]?.print ?? '',
   };

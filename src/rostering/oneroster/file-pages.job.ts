@@ -3,6 +3,7 @@ import type { Facts } from '../../dictionary/facts.model.ts';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { Cursor, Finding, Note, Page, PartAtWork } from '../../runs/job.ts';
+import { pastAmong } from '../archive.repository.ts';
 import type { Owner } from '../roster.repository.ts';
 import type { FileSpec, Kind } from './columns.model.ts';
 import { longestRow } from './csv.model.ts';
@@ -168,7 +169,9 @@ export async function listDeletions(opened: Opened): Promise<readonly Deletion[]
       empty: opened.empty,
       unsure: [...decided.kept, ...decided.ended],
     });
-    for (const key of missing) list.push({ key, spot: null });
+    // Of a year that is over nothing is missed.
+    const past = await pastAmong(db, owner, part.kind as Kind, missing);
+    for (const key of missing) if (!past.has(key)) list.push({ key, spot: null });
   }
   return list.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

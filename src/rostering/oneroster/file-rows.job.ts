@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Change, PartWork } from '../../runs/job.ts';
+import { pastAmong } from '../archive.repository.ts';
 import { countActive } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
 import { writeRoster } from '../roster-write.repository.ts';
@@ -48,7 +49,19 @@ export function fileRows(
   const { shadow, family } = opened;
   const leaving = async () => {
     const keys = (await listed()).map(({ key }) => key).filter((key) => !decided.kept.has(key));
-    return living(db, owner, kind, keys);
+    const past = await pastAmong(db, owner, kind, keys);
+    return living(
+      db,
+      owner,
+      kind,
+      keys.filter((key) => !past.has(key)),
+    );
+  };
+  /** What a source marks as deleted of a year that is over stays too. */
+  const keptAmong = async (items: readonly Item[]) => {
+    const gone = items.filter((item) => item.gone).map(({ key }) => key);
+    const past = await pastAmong(db, owner, kind, gone);
+    return past.size === 0 ? decided : { ...decided, kept: new Set([...decided.kept, ...past]) };
   };
   let written = 0;
   return {
@@ -62,7 +75,8 @@ export function fileRows(
     factsOf: (name) => itemFacts(file, name),
     async known(items) {
       const wanted = wantedOf(file, items, trimParents(parents));
-      const known = await lookUp(db, owner, part.flow, kind, wanted, parents, opened.empty, decided, shadow !== null);
+      const kept = await keptAmong(items);
+      const known = await lookUp(db, owner, part.flow, kind, wanted, parents, opened.empty, kept, shadow !== null);
       return shadow === null ? known : shadowed(known, shadow, owner);
     },
     check(item, known) {

@@ -4,7 +4,7 @@ import { type AlsoGone, goneSince, none, type Owner, storedOf } from '../roster.
 import type { Parent, Stored } from '../roster-table.model.ts';
 import type { Kind } from './columns.model.ts';
 import { type Decisions, leftAmong } from './decisions.repository.ts';
-import type { Known } from './item.model.ts';
+import { type Known, wasForgotten } from './item.model.ts';
 
 export type Wanted = { readonly keys: readonly string[]; readonly parents: ReadonlyMap<Kind, ReadonlySet<string>> };
 
@@ -43,7 +43,10 @@ export async function lookUp(
     wasRefused: (to, key) => refused.has(`${to} ${key}`),
     nextId: () => next++,
     kept: decided.kept,
-    leftOut: (of, key) => (of === kind ? decided.left.get(key) : left.get(`${of} ${key}`)),
+    leftOut: (of, key) => {
+      if (of === 'user' && decided.forgotten?.has(key) === true) return wasForgotten;
+      return of === kind ? decided.left.get(key) : left.get(`${of} ${key}`);
+    },
     connection: owner.connection,
   };
 }

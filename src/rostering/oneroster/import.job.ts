@@ -2,6 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 import type { ByteSource } from '../../platform/byte-source.ts';
 import type { Queries } from '../../platform/database.ts';
 import { type AnyPartWork, type Job, type PartAtWork, type PartWork, type Plan, Stop } from '../../runs/job.ts';
+import { usualHoldAbove } from '../../runs/threshold.model.ts';
+import { openRekey } from '../rekey/rekey.job.ts';
 import { analyzeKind, hasAny, type Owner, orphanedSince } from '../roster.repository.ts';
 import type { RosterBody } from '../roster-table.model.ts';
 import { openChosen } from './chosen.job.ts';
@@ -247,7 +249,7 @@ export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSour
   return {
     id: 'rostering',
     refused: 'invalid',
-    holdAbove: { share: 0.1, count: 10 },
+    holdAbove: usualHoldAbove,
     massChange: {
       create: 'oneroster.mass_creation',
       update: 'oneroster.mass_update',
@@ -274,6 +276,7 @@ export function fileImportJob(deps: { readonly pool: Pool; open(source: FileSour
 /** A part whose records stand in a list and not in a file; null: it is none. */
 function openListed(db: Queries, part: PartAtWork): Promise<AnyPartWork> | null {
   if (part.scope.hold !== undefined) return openRelease(db, part, part.scope.hold);
+  if (part.scope.rekey !== undefined) return openRekey(db, part);
   if (part.source['mode'] === 'left') return openLeaving(db, part);
   return part.source['mode'] === 'take_back' ? openTakingBack(db, part) : null;
 }

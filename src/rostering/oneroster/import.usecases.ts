@@ -6,6 +6,7 @@ import { Refusal, refuse } from '../../dictionary/refusal.model.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { allocate, type Statements, statementsOf, type Tx } from '../../platform/database.ts';
 import type { App } from '../../platform/house.ts';
+import { retentionClasses } from '../../retention/retention.model.ts';
 import type { Note } from '../../runs/job.ts';
 import { flowOf, insertRun, type PartAsked } from '../../runs/run.repository.ts';
 import { carriedFiles, type FileSpec, type Version } from './columns.model.ts';
@@ -319,8 +320,10 @@ export function storeOf(app: Pick<App, 'files' | 'secrets'>): Store {
 }
 
 const hourMs = 3_600_000;
+
 /** How long the last reading of a flow is kept while records of it are not fine: so long a fix can carry them at once. */
-const keptMs = 7 * 24 * hourMs;
+const keptDays = sql`coalesce((select days from retention one where one.district_id = r.district_id and one.class = 'readings'),
+  ${retentionClasses.readings.days}::int)`;
 
 /** The last reading of a kind, of which a run found records that are not fine: a part `p` of a run `r`. */
 const lasts = sql`r.scope ->> 'dry' = 'false' and exists (select 1 from record where record.district_id = r.district_id and record.flow_no = r.flow_no
@@ -337,14 +340,17 @@ export async function sweepUploads(app: App): Promise<void> {
   const store = storeOf(app);
   // Where a part keeps files of ours: a sealed file, or the folder of a reading.
   const place = sql`case when p.source->>'mode' = 'read' then ${`${store.folder}/`} || (p.source->>'folder') || '/reading' else p.source->>'path' end`;
-  const kept = sql`(p.source->>'sealed' = 'true' or p.source->>'mode' = 'read')`;
+  // Where somebody was forgotten, a part says no longer where its files lie.
+  const kept = sql`(p.source->>'sealed' = 'true' or p.source->>'mode' = 'read') and ${place} is not null`;
   const open = await sql<{
     path: string;
   }>`select ${place} as path from part p join run r on r.district_id = p.district_id and r.no = p.run_no
     where r.finished_at is null and ${kept}`.execute(app.db);
   const ended = await sql<{ path: string; lasts: boolean }>`
     select ${place} as path, bool_or(${lasts}) as lasts from part p join run r on r.district_id = p.district_id and r.no = p.run_no
-    where r.finished_at > ${new Date(app.clock().getTime() - keptMs)} and ${kept} group by 1`.execute(app.db);
+    where r.finished_at > ${app.clock()}::timestamptz - ${keptDays} * interval '1 day' and ${kept} group by 1`.execute(
+    app.db,
+  );
   const lasting = ended.rows.filter((row) => row.lasts);
   const inUse = [...open.rows, ...lasting].map((row) => row.path);
   const recent = new Date(app.clock().getTime() - hourMs);

@@ -1,5 +1,6 @@
 import type { Facts } from '../../dictionary/facts.model.ts';
 import type { Change, Finding, Name, Plan } from '../../runs/job.ts';
+import { type Account, accountsOfRoles } from '../account.model.ts';
 import {
   type ColumnValue,
   copyText,
@@ -10,6 +11,7 @@ import {
   type Stored,
 } from '../roster-table.model.ts';
 import type { Column, FileSpec, Kind } from './columns.model.ts';
+import { rolesIn } from './roles.model.ts';
 import type { RowRead } from './row.model.ts';
 import type { Value } from './value.model.ts';
 
@@ -62,12 +64,26 @@ function whyLeft(file: FileSpec, item: Item, known: Known): string | null {
   return item.byLine || item.gone ? null : (known.leftOut(file.kind, item.key) ?? null);
 }
 
-const left = (file: FileSpec, item: Item, reason: string): Plan<never> => ({
-  to: 'left',
-  entry: 'oneroster.left_out',
-  note: 'oneroster.rows_left_out',
-  facts: { ...itemFacts(file, item), reason },
-});
+/** Why somebody is left out who was forgotten. */
+export const wasForgotten = 'was forgotten';
+
+function left(file: FileSpec, item: Item, reason: string): Plan<never> {
+  // Of somebody who was forgotten, and of what is theirs, no key is kept.
+  if (reason === wasForgotten)
+    return {
+      to: 'left',
+      entry: 'oneroster.forgotten',
+      note: 'oneroster.rows_forgotten',
+      facts: { file: file.name },
+      nameless: true,
+    };
+  return {
+    to: 'left',
+    entry: 'oneroster.left_out',
+    note: 'oneroster.rows_left_out',
+    facts: { ...itemFacts(file, item), reason },
+  };
+}
 
 function checkOrg(file: FileSpec, importer: Importer, item: Item, row: RowRead, known: Known): Finding | null {
   const stored = known.stored.get(item.key);
@@ -129,14 +145,24 @@ export function planItem(file: FileSpec, item: Item, known: Known): Plan<RosterB
   };
 }
 
-/** The school of a row: itself, the one that it names, or of a person's the first; '': none. */
+/** The school of a row: itself, the one that it names, or of a person's their own or the first; '': none. */
 function schoolOf(file: FileSpec, item: Item, row: RowRead): string {
   if (file.kind === 'org') return item.key;
-  const place = placesOfSchool.get(file) ?? file.columns.findIndex((column) => 'to' in column && column.to === 'org');
-  placesOfSchool.set(file, place);
-  return [...keysOf(row.values[place] ?? null)].sort()[0] ?? '';
+  for (const place of placesOfSchools(file)) {
+    const [school] = [...keysOf(row.values[place] ?? null)].sort();
+    if (school !== undefined) return school;
+  }
+  return '';
 }
-const placesOfSchool = new WeakMap<FileSpec, number>();
+const placesKnown = new WeakMap<FileSpec, readonly number[]>();
+
+function placesOfSchools(file: FileSpec): readonly number[] {
+  const known = placesKnown.get(file);
+  if (known !== undefined) return known;
+  const places = file.columns.flatMap((column, place) => ('to' in column && column.to === 'org' ? [place] : []));
+  placesKnown.set(file, places);
+  return places;
+}
 
 /** A record that is no longer shown is deleted, unless it is not there, another source brings it, or somebody decided to keep it. */
 function planDeletion(kind: Kind, item: Item, known: Known): Plan<RosterBody> {
@@ -175,7 +201,7 @@ function withoutParent(
 ): Plan<RosterBody> {
   // What belongs to a record that shall not come shall not come either.
   const why = known.leftOut(to, parent);
-  if (why !== undefined) return left(file, item, `${to} ${parent}: ${why}`);
+  if (why !== undefined) return left(file, item, why === wasForgotten ? why : `${to} ${parent}: ${why}`);
   const entry = known.wasRefused(to, parent) ? 'oneroster.parent_refused' : 'oneroster.parent_missing';
   const facts = { ...itemFacts(file, item), column: name, parentKind: to, parent, value: parent };
   return { to: 'wait', waitsFor: { kind: to, id: parent }, entry, facts };
@@ -233,16 +259,14 @@ function termsOf(file: FileSpec, row: RowRead, known: Known): readonly number[] 
   });
 }
 
-/** 1.1 says a person's orgs and one role for all of them; 1.2 says the primary org here, and roles in a file of its own. */
-function accountsOf(file: FileSpec, row: RowRead): NonNullable<RosterBody['accounts']> {
+/** 1.1 says a person's orgs and one role for all of them; 1.2 says the primary org here, and roles beside it or in a file of their own. */
+function accountsOf(file: FileSpec, row: RowRead): readonly Account[] {
   const cellOf = (wanted: (column: Column) => boolean) => row.values[file.columns.findIndex(wanted)] ?? null;
+  if (file.columns.some((column) => column.into === 'primary_org')) {
+    const roles = rolesIn(cellOf((column) => column.is === 'roles'));
+    return accountsOfRoles(roles, keysOf(cellOf((column) => column.into === 'primary_org')));
+  }
   const role = cellOf((column) => column.into === 'role');
   const orgs = keysOf(cellOf((column) => column.is === 'refs'));
-  if (orgs.length > 0)
-    return orgs.map((school) => ({ school, role: typeof role === 'string' ? role : null, primary: null }));
-  return keysOf(cellOf((column) => column.into === 'primary_org')).map((school) => ({
-    school,
-    role: null,
-    primary: true,
-  }));
+  return orgs.map((school) => ({ school, role: typeof role === 'string' ? role : null, primary: null, roles: null }));
 }

@@ -199,6 +199,14 @@ export function packChanges({ words, size }: LineIndex): Buffer {
   return Buffer.from(Uint32Array.from(packed).buffer);
 }
 
+/** The same form for keys that stay known while nothing is known of their lines: each is looked at, whatever its line is. */
+export function packDoubted(
+  keys: readonly { readonly low: number; readonly high: number; readonly id: number }[],
+): Buffer {
+  const packed = keys.flatMap(({ low, high, id: stored }) => [low, high, ...noLine, stored <= largestId ? stored : 0]);
+  return Buffer.from(Uint32Array.from(packed).buffer);
+}
+
 /** Takes packed lines as those of last time: a whole index, or later changes of it. Its bytes begin at a multiple of four. */
 export function unpack(index: LineIndex, lines: Buffer): void {
   const packed = new Uint32Array(lines.buffer, lines.byteOffset, lines.byteLength >> 2);

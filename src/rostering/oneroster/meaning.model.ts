@@ -10,7 +10,7 @@ export type OwnWords = { readonly meanings: Meanings; readonly digest: string; r
 
 /** The words that a column can hold at all; null: it holds no words. A status is compared in small letters. */
 export function wordsOf(column: Column): readonly string[] | null {
-  if (column.is === 'word') return column.words;
+  if (column.is === 'word' || column.is === 'roles') return column.words;
   if (column.is === 'boolean') return ['true', 'false'];
   return column.is === 'status' ? ['active', 'tobedeleted'] : null;
 }

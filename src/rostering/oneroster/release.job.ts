@@ -3,6 +3,7 @@ import type { Queries } from '../../platform/database.ts';
 import { heldRecords } from '../../runs/held.repository.ts';
 import type { Change, PartAtWork, PartWork, Plan } from '../../runs/job.ts';
 import type { HeldChange } from '../../runs/unusual.model.ts';
+import { heldSchool } from '../held/held-list.read-model.ts';
 import { storedOf } from '../roster.repository.ts';
 import { type RosterBody, rosterTables, type Stored, valuesOfCopy } from '../roster-table.model.ts';
 import { writeRoster } from '../roster-write.repository.ts';
@@ -27,7 +28,7 @@ export async function openRelease(
   const owner = { district, connection: part.connection };
   const kind = part.kind as Kind;
   const { records, heldOf: schools } = part.scope;
-  const list = heldRecords({ district, no: hold, kind }, { records, schools });
+  const list = heldRecords({ district, no: hold }, { records, schools, school: heldSchool(kind) });
   const count = await sql<{ n: number }>`select count(*)::int as n from ${list}`.execute(db);
   return {
     total: () => count.rows[0]?.n ?? 0,

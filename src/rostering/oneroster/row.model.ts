@@ -3,7 +3,8 @@ import type { Column, FileSpec } from './columns.model.ts';
 import { type Cells, cellsOf } from './csv.model.ts';
 import { type Meaning, type Meanings, meant } from './meaning.model.ts';
 import { addText, beginPrint, endPrint } from './print.model.ts';
-import { type RowNotes, readValue, refuseValue, shorten, trim, type Value } from './value.model.ts';
+import { readRoles } from './roles.model.ts';
+import { fits, type RowNotes, readValue, refuseValue, shorten, trim, type Value } from './value.model.ts';
 
 export type Mode = 'bulk' | 'delta' | 'changes';
 
@@ -169,8 +170,7 @@ function readCells(header: Header, { cells, clean }: Cells & { ok: true }, notes
     const column = columns[place] as Column;
     if (column.is === 'status' || column.is === 'modified') continue;
     const said = trim(cells[at] as string);
-    const raw = header.meanings === null ? said : meant(header.meanings[place], said, notes.key);
-    values[place] = raw === '' ? emptyCell(notes, column) : readValue(notes, column, raw, clean);
+    values[place] = readCell(notes, column, said, clean, header.meanings?.[place]);
   }
   // In the order of the format, not of the file: columns that change places change nothing.
   for (let place = 0; place < values.length; place++) addValue(place, values[place] as Value);
@@ -179,6 +179,21 @@ function readCells(header: Header, { cells, clean }: Cells & { ok: true }, notes
   checkStatus(header, cells, notes, mode);
   checkDates(header, values, notes);
   return { key: usable(notes.key), values, metadata, findings: notes.found ?? none, print: endPrint() };
+}
+
+function readCell(
+  notes: RowNotes,
+  column: Column,
+  said: string,
+  clean: boolean,
+  meanings: ReadonlyMap<string, Meaning> | undefined,
+): Value {
+  if (column.is === 'roles' && said !== '')
+    return fits(notes, column, said)
+      ? readRoles(notes, column, said, (word) => meant(meanings, word, notes.key))
+      : null;
+  const raw = meanings === undefined ? said : meant(meanings, said, notes.key);
+  return raw === '' ? emptyCell(notes, column) : readValue(notes, column, raw, clean);
 }
 
 function emptyCell(notes: RowNotes, column: Column): null {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from '../../platform/database.ts';
+import { isPast } from '../archive.repository.ts';
 import type { Owner } from '../roster.repository.ts';
 import { rosterTables } from '../roster-table.model.ts';
 import type { Kind } from './columns.model.ts';
@@ -13,6 +14,7 @@ const schoolOf: Readonly<Record<Kind, RawBuilder<string>>> = {
   class: sql`one.school_id`,
   user: sql`coalesce((select a.school_id from account a where a.district_id = one.district_id and a.person_id = one.id
     order by a.is_primary desc nulls last, a.school_id limit 1), '')`,
+  role: sql`one.school_id`,
   enrollment: sql`one.school_id`,
 };
 
@@ -30,10 +32,12 @@ type SqlOwner = { readonly district: RawBuilder<unknown>; readonly connection: R
 type Counted = { readonly school: string; readonly n: number };
 const mapOf = (rows: readonly Counted[]) => new Map(rows.map(({ school, n }) => [school, n]));
 
-/** How many living records of a kind a connection had before a run, by school. */
+/** How many living records of a kind a connection had before a run, by school, without those of a year that is over. */
 export async function livingBySchool(db: Queries, owner: Owner, kind: Kind, run: number): Promise<Map<string, number>> {
   const found = await sql<Counted>`select ${schoolOf[kind]} as school, count(*) as n from ${rowsOf(kind, owner)}
-    and one.status = 'active' and one.created_run < ${run} group by 1`.execute(db);
+    and one.status = 'active' and one.created_run < ${run} and not ${isPast(kind, owner.district, 'one')} group by 1`.execute(
+    db,
+  );
   return mapOf(found.rows);
 }
 

@@ -181,7 +181,8 @@ export async function saveSnapshot(
 }
 
 const mostPatches = 14;
-const largestShare = 0.1;
+/** A patch that would be a larger share of what it lies on is not worth keeping. */
+export const largestShare = 0.1;
 
 /** Adds what a reading changed of the one before it, which stands in one scope or in all shards of the file. False: too much has changed, or too many patches lie on it; it must be stored whole. */
 export async function patchSnapshot(

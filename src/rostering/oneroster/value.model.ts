@@ -45,7 +45,7 @@ const longestKey = 400;
 
 function longest(column: Column): number {
   if (column.is === 'text') return column.max;
-  return column.is === 'list' || column.is === 'refs' ? 20_000 : longestKey;
+  return column.is === 'list' || column.is === 'refs' || column.is === 'roles' ? 20_000 : longestKey;
 }
 
 /** Reads one value, or notes why it cannot be read. `clean`: the whole row holds no control character. */
@@ -59,14 +59,7 @@ export function readValue(notes: RowNotes, column: Column, raw: string, clean: b
       return null;
     }
   }
-  const max = longest(column);
-  if (raw.length > max) {
-    refuseValue(notes, 'oneroster.value_too_long', column, raw, {
-      received: String(raw.length),
-      expected: String(max),
-    });
-    return null;
-  }
+  if (!fits(notes, column, raw)) return null;
   switch (column.is) {
     case 'boolean':
       return readBoolean(notes, column, raw);
@@ -82,6 +75,14 @@ export function readValue(notes: RowNotes, column: Column, raw: string, clean: b
     default:
       return raw;
   }
+}
+
+/** Whether a value is short enough to be kept; notes it where it is not. */
+export function fits(notes: RowNotes, column: Column, raw: string): boolean {
+  const max = longest(column);
+  if (raw.length <= max) return true;
+  refuseValue(notes, 'oneroster.value_too_long', column, raw, { received: String(raw.length), expected: String(max) });
+  return false;
 }
 
 function readBoolean(notes: RowNotes, column: Column, raw: string): Value {

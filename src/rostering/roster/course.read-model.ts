@@ -5,6 +5,7 @@ import { reading } from '../../access/use-case.ts';
 import { refuse } from '../../dictionary/refusal.model.ts';
 import type { Queries } from '../../platform/database.ts';
 import type { pageQuery } from '../../platform/page.schema.ts';
+import { isPast } from '../archive.repository.ts';
 import { fileRefusals, flowOfConnection, type Names, pushedRefusals, type Sight } from './refusal.read-model.ts';
 import type {
   AttendanceView,
@@ -26,6 +27,8 @@ type Row = {
   class_code: string | null;
   location: string | null;
   status: string;
+  /** Of a school year that is over. */
+  past: boolean;
   starts_at: Date | null;
   ends_at: Date | null;
   fields: Record<string, unknown> | null;
@@ -103,14 +106,14 @@ async function readCourses(db: Queries, { district, schools }: Sight, filter: Fi
       where c.district_id = ${district}
         ${schools === null ? sql`` : sql`and c.school_id = any(${schools})`}
         ${id === undefined ? sql`` : sql`and c.id = ${id}`}
-        ${state === undefined ? sql`` : sql`and c.status = ${state === 'active' ? 'active' : 'tobedeleted'}`}
+        ${state === undefined ? sql`` : sql`and (c.status = 'active' and not ${isPast('class', district, 'c')}) = ${state === 'active'}`}
         ${school === undefined ? sql`` : sql`and c.school_id = ${school}`}
         ${q === undefined || q.trim() === '' ? sql`` : sql`and ${matching(q.trim())}`}
         ${after == null ? sql`` : sql`and (lower(c.title), c.id) > (${after[0]}, ${after[1]})`}
       order by lower(c.title), c.id limit ${filter.limit}
     )
     select page.id, page.title, page.sort, page.api_id, page.source_key, page.add_code, page.class_code, page.location, page.status,
-      page.starts_at, page.ends_at, page.fields, page.created_run, page.changed_run, page.connection_id, page.school_id,
+      ${isPast('class', district, 'page')} as past, page.starts_at, page.ends_at, page.fields, page.created_run, page.changed_run, page.connection_id, page.school_id,
       json_build_object('id', s.id, 'name', s.name) as school, json_build_object('id', n.id::text, 'name', n.name, 'system', n.system) as connection,
       (select count(*)::int from enrollment e where e.district_id = ${district} and e.class_id = page.id and e.status = 'active') as members
     from page
@@ -134,7 +137,7 @@ function viewOf(row: Row): CourseView {
     connection: row.connection,
     startsAt: row.starts_at?.toISOString() ?? null,
     endsAt: row.ends_at?.toISOString() ?? null,
-    archived: row.status !== 'active',
+    archived: row.status !== 'active' || row.past,
     members: row.members,
   };
 }

@@ -8,7 +8,18 @@ import { counts, outcomeWord, runState, triggerWord } from '../../runs/run.schem
 const named = z.object({ id: z.string(), name: z.string() });
 export const sourceView = z.object({ id: z.string(), name: z.string(), system: z.string() });
 
-export const accountView = z.object({ school: named, role: z.string().nullable(), issuedId: z.string().nullable() });
+export const accountView = z.object({
+  school: named,
+  /** The role that counts; null: none was said. */
+  role: z.string().nullable(),
+  /** It is named as the person's own school. */
+  primary: z.boolean(),
+  issuedId: z.string().nullable(),
+  /** Where the source tells roles one by one (OneRoster 1.2): all of them, the one that counts first. */
+  roles: z.array(
+    z.object({ role: z.string(), type: z.string(), begin: z.string().nullable(), end: z.string().nullable() }),
+  ),
+});
 export type AccountView = z.infer<typeof accountView>;
 
 export const userView = z.object({

@@ -60,6 +60,15 @@ async function filed(db: Queries, sight: Sight, connection: number, kind: string
     sql`${sql.ref(`${alias}.connection_id`)} = ${connection} and ${sql.ref(`${alias}.source_key`)} = ${key}`;
   if (kind === 'user') return { user: await personBy(db, sight, own('p')), course: null };
   if (kind === 'class') return { user: null, course: await courseBy(db, sight, own('c')) };
+  if (kind === 'role')
+    return {
+      user: await personBy(
+        db,
+        sight,
+        sql`p.id = (select r.person_id from person_role r where r.district_id = ${sight.district} and ${own('r')})`,
+      ),
+      course: null,
+    };
   if (kind !== 'enrollment') return { user: null, course: null };
   const through = (column: string) =>
     sql`(select ${sql.ref(`e.${column}`)} from enrollment e where e.district_id = ${sight.district} and ${own('e')})`;

@@ -4,6 +4,7 @@ import { containing, numberIn, pageOf, readCursor } from '../../access/list-quer
 import { reading } from '../../access/use-case.ts';
 import { refuse } from '../../dictionary/refusal.model.ts';
 import type { Queries } from '../../platform/database.ts';
+import { isPast } from '../archive.repository.ts';
 import { fileRefusals, flowOfConnection, pushedRefusals, type Sight } from './refusal.read-model.ts';
 import type { AccountView, MembershipView, RefusalView, UserDetail, UserView, usersQuery } from './roster.schema.ts';
 
@@ -81,7 +82,8 @@ async function readUsers(db: Queries, sight: Sight, filter: Filter): Promise<Row
     from person p
     join connection c on c.district_id = ${district} and c.id = p.connection_id
     join lateral (
-      select json_agg(json_build_object('school', json_build_object('id', s.id, 'name', s.name), 'role', a.role, 'issuedId', a.issued_id) order by s.name, s.id) as accounts
+      select json_agg(json_build_object('school', json_build_object('id', s.id, 'name', s.name), 'role', a.role,
+        'primary', coalesce(a.is_primary, false), 'issuedId', a.issued_id, 'roles', coalesce(a.roles, '[]')) order by s.name, s.id) as accounts
       from account a join school s on s.district_id = ${district} and s.id = a.school_id
       where a.district_id = ${district} and a.person_id = p.id and ${seenAt(sight)}
     ) own on own.accounts is not null
@@ -96,7 +98,7 @@ async function readUsers(db: Queries, sight: Sight, filter: Filter): Promise<Row
 
 const accountLike = (sight: Sight, school: string | undefined, role: string | undefined) =>
   sql`exists (select 1 from account a where a.district_id = ${sight.district} and a.person_id = p.id and ${seenAt(sight)}
-    ${school === undefined ? sql`` : sql`and a.school_id = ${school}`} ${role === undefined ? sql`` : sql`and a.role = ${role}`})`;
+    ${school === undefined ? sql`` : sql`and a.school_id = ${school}`} ${role === undefined ? sql`` : sql`and (a.role = ${role} or a.roles @> ${JSON.stringify([{ role }])}::jsonb)`})`;
 
 /** A part of the name as people say or file it, or of the address; ids are found whole. */
 const matching = (sight: Sight, q: string) =>
@@ -129,6 +131,7 @@ async function membershipsOf(db: Queries, { district, schools }: Sight, person: 
       select class_id, role, false, via_api, false from enrollment where district_id = ${district} and person_id = ${person} and status = 'active'
     ) one
     join class c on c.district_id = ${district} and c.id = one.class_id and c.status = 'active' and ${seen}
+      and not ${isPast('class', district, 'c')}
     join school s on s.district_id = ${district} and s.id = c.school_id
     order by one.staff desc, one.first desc, lower(c.title), c.id, one.role limit ${mostMemberships + 1}`.execute(db);
   return found.rows;

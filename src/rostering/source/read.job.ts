@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { PoolClient } from 'pg';
 import {
@@ -16,9 +17,9 @@ import { carriedFiles, type FileSpec } from '../oneroster/columns.model.ts';
 import { partsOfFiles } from '../oneroster/import.usecases.ts';
 import { csvOf, type Extras, headerOf, noExtras, padded } from './csv-page.model.ts';
 import { openReadOne } from './read-one.job.ts';
-import { fileNameOf, type ReadSource } from './read-source.model.ts';
+import { fileNameOf, formOf, type ReadSource } from './read-source.model.ts';
 import { carriesNothing, type ReadDeps } from './reading.job.ts';
-import { dropChunks, hasChunks, joinChunks, joinedFile, storeChunk } from './spool.repository.ts';
+import { dropChunks, hasChunks, joinChunks, joinedFile, type Spool, storeChunk } from './spool.repository.ts';
 
 // Reading a provider's roster is the first part of its run: page after page is kept sealed, and when all collections are
 // whole they become the files of the run's other parts, which the import carries. A reading that fails adds no part, so
@@ -37,8 +38,9 @@ export function rosterReadJob(deps: ReadDeps): Job {
   };
 }
 
-/** Where a reading stands: which collection, behind how many pages and rows, and the provider's own mark of the next. */
+/** Where a reading stands: in which turn, at which collection, behind how many pages and rows, and the provider's own mark of the next. */
 type Place = {
+  readonly turn: string;
   readonly collection: Collection;
   readonly chunks: number;
   readonly rows: number;
@@ -49,7 +51,7 @@ type Place = {
   readonly extras: Extras;
 };
 
-const first: Place = {
+const first: Omit<Place, 'turn'> = {
   collection: collections[0],
   chunks: 0,
   rows: 0,
@@ -59,6 +61,7 @@ const first: Place = {
   before: 0,
   extras: noExtras,
 };
+const fromStart = (): Place => ({ ...first, turn: randomUUID() });
 /** A provider that changes under the reading is read anew so often. */
 const mostTries = 3;
 
@@ -72,7 +75,7 @@ async function openRead(deps: ReadDeps, part: PartAtWork, signal: AbortSignal): 
   const folder = path.join(deps.store.folder, name);
   const mode = since === null ? 'bulk' : 'delta';
   const files = new Map(
-    carriedFiles(roster.version(outside.settings)).map((spec) => [spec.name.replace('.csv', ''), spec]),
+    carriedFiles(formOf(roster.version(outside.settings))).map((spec) => [spec.name.replace('.csv', ''), spec]),
   );
   const specOf = (collection: Collection) => files.get(collection) as FileSpec;
   const reading = {
@@ -87,13 +90,14 @@ async function openRead(deps: ReadDeps, part: PartAtWork, signal: AbortSignal): 
   const ask = askAhead(reading);
   let total = 0;
   let begun = false;
+  let turn = '';
   let whole = false;
   return {
     ...carriesNothing,
     total: () => total,
     async collect(after) {
       // What an attempt before has kept is looked for once; from then on this one knows what it keeps.
-      const place = begun ? placeIn(after) : await placeOf(reading, after);
+      const place = (begun ? placeIn(after) : await placeOf(reading, after)) ?? fromStart();
       begun = true;
       try {
         const { page, announced } = await readOn(reading, place, ask);
@@ -107,13 +111,14 @@ async function openRead(deps: ReadDeps, part: PartAtWork, signal: AbortSignal): 
     },
     account: async (_client, { kept }: ReadPage) => {
       if (kept !== null) await keep(reading, kept);
+      turn = kept?.turn ?? turn;
     },
     async finish(client) {
-      await handOver(reading, part, client);
+      await handOver(reading, part, client, turn);
       whole = true;
     },
     async close() {
-      if (whole) await dropChunks(folder);
+      if (whole) await dropChunks({ folder, turn });
     },
   };
 }
@@ -130,25 +135,31 @@ type Reading = {
   readonly specOf: (collection: Collection) => FileSpec;
 };
 
-function placeIn(cursor: Cursor | null): Place {
-  if (cursor === null) return first;
+/** Null: it has not begun. */
+function placeIn(cursor: Cursor | null): Place | null {
+  if (typeof cursor?.['turn'] !== 'string') return null;
   const extras = JSON.parse(String(cursor['extras'])) as Extras;
   return { ...cursor, extras, at: cursor['at'] === '' ? null : cursor['at'] } as unknown as Place;
 }
 
-/** Where to go on; from the start where another machine has what was read, or it is gone. */
-async function placeOf({ folder, deps }: Reading, cursor: Cursor | null): Promise<Place> {
+const spoolOf = ({ deps, folder }: Reading, turn: string): Spool => ({ store: deps.store, folder, turn });
+
+/** Where to go on; null: from the start, since another machine has what was read, or it is gone. */
+async function placeOf(reading: Reading, cursor: Cursor | null): Promise<Place | null> {
   const place = placeIn(cursor);
+  if (place === null) return null;
+  const spool = spoolOf(reading, place.turn);
   for (const collection of collections) {
     if (collection === place.collection)
-      return (await hasChunks(folder, fileNameOf(collection), place.chunks)) ? place : first;
-    if ((await joinedFile(deps.store, folder, fileNameOf(collection))) === null) return first;
+      return (await hasChunks(spool, fileNameOf(collection), place.chunks)) ? place : null;
+    if ((await joinedFile(spool, fileNameOf(collection))) === null) return null;
   }
-  return first;
+  return null;
 }
 
 /** What is to be kept of a page: its rows as the next chunk of a collection, and whether that is its last. */
 type Kept = {
+  readonly turn: string;
   readonly collection: Collection;
   readonly no: number;
   readonly text: string;
@@ -191,11 +202,12 @@ async function readOn(reading: Reading, place: Place, ask: Ask): Promise<{ page:
     at: found.next,
     extras,
   };
-  const kept = { collection, no, text, extras, last: found.next === null };
+  const kept = { turn: place.turn, collection, no, text, extras, last: found.next === null };
   const announced = place.before + (found.total ?? now.records);
   if (!kept.last) return { page: { ...emptyPage(now), kept }, announced };
   const next = collections[collections.indexOf(collection) + 1];
-  const begin = next === undefined ? null : { ...first, collection: next, before: place.before + now.records };
+  const begin =
+    next === undefined ? null : { ...first, turn: place.turn, collection: next, before: place.before + now.records };
   return { page: { ...emptyPage(begin, now), kept }, announced };
 }
 
@@ -203,18 +215,25 @@ async function readOn(reading: Reading, place: Place, ask: Ask): Promise<{ page:
  * Keeps what was read; the chunks of a whole collection become a file. They stay until all is read: the process may die
  * before this page is committed, and whoever comes next begins behind the last one that is.
  */
-async function keep({ deps, folder, specOf }: Reading, { collection, no, text, extras, last }: Kept): Promise<void> {
+async function keep(reading: Reading, { turn, collection, no, text, extras, last }: Kept): Promise<void> {
   const name = fileNameOf(collection);
-  await storeChunk(deps.store, folder, name, no, text);
+  const spool = spoolOf(reading, turn);
+  await storeChunk(spool, name, no, text);
   if (!last) return;
-  await joinChunks(deps.store, folder, name, no + 1, {
-    header: headerOf(specOf(collection), extras),
+  await joinChunks(spool, name, no + 1, {
+    header: headerOf(reading.specOf(collection), extras),
     page: (chunk, at) => padded(chunk, at, extras),
   });
 }
 
 /** A collection that changed under the reading, or whose pages do not add up, is read from its start. */
-const again = ({ collection, tries, before }: Place): Place => ({ ...first, collection, tries: tries + 1, before });
+const again = ({ turn, collection, tries, before }: Place): Place => ({
+  ...first,
+  turn,
+  collection,
+  tries: tries + 1,
+  before,
+});
 
 function emptyPage(next: Place | null, done: Place | null = next): ReadPage {
   const progress = (done?.before ?? 0) + (done?.records ?? 0);
@@ -223,18 +242,23 @@ function emptyPage(next: Place | null, done: Place | null = next): ReadPage {
 }
 
 /** All is there: the files become parts of the same run, to be carried on this machine. */
-async function handOver(reading: Reading, part: PartAtWork, client: PoolClient): Promise<void> {
-  const { deps, folder, mode, roster, outside, specOf } = reading;
+async function handOver(reading: Reading, part: PartAtWork, client: PoolClient, turn: string): Promise<void> {
+  const { deps, mode, roster, outside, specOf } = reading;
   const read = [];
   for (const collection of collections) {
-    const file = await joinedFile(deps.store, folder, fileNameOf(collection));
+    const file = await joinedFile(spoolOf(reading, turn), fileNameOf(collection));
     if (file === null) throw new Error(`${fileNameOf(collection)} is gone before the reading has ended`);
     read.push({ file, spec: specOf(collection), mode });
   }
   const owner = { district: part.district, connection: part.connection };
   // By this very session: with many readings that end at once, there is no other to be had.
   const db = statementsOfClient(client);
-  const parts = await partsOfFiles(db, owner, { version: roster.version(outside.settings), read }, deps.storeName);
+  const parts = await partsOfFiles(
+    db,
+    owner,
+    { version: formOf(roster.version(outside.settings)), read },
+    deps.storeName,
+  );
   await addParts(
     client,
     part,
