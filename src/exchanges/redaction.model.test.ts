@@ -40,6 +40,19 @@ describe('what is of a person is replaced by the name of its field', () => {
     );
   });
 
+  test('a score where something is said of it, and no other number', () => {
+    const text = '{"id":"u-87","score":87,"code":"87","message":"A score of 87 is above 80, at 2026-87-01."}';
+    expect(one(text, [], 'result')).toBe(
+      '{"id":"u-87","score":"‹score›","code":"87","message":"A score of ‹score› is above 80, at 2026-87-01."}',
+    );
+  });
+
+  test('a grade of one letter in its field, and no letter of other texts', () => {
+    expect(one('{"textScore":"A","message":"A GRADE IS AN A"}', [], 'result')).toBe(
+      '{"textScore":"‹textScore›","message":"A GRADE IS AN A"}',
+    );
+  });
+
   test('an e-mail of whoever it is', () => {
     expect(one('Ask helpdesk@north.example')).toBe('Ask ‹email›');
   });

@@ -42,15 +42,26 @@ export type Redact = (text: string) => string;
 export function redactionOf(texts: readonly string[], record: readonly Named[], kind: string | null): Redact {
   const found: Named[] = record.filter(({ field }) => isPersonal(field, kind));
   for (const text of texts) found.push(...valuesIn(text, kind));
-  const patterns = patternsOf(found);
-  const inText: Redact = (text) =>
-    patterns
-      .reduce((said, { pattern, by }) => said.replace(pattern, by), text)
-      .replace(anyEmail, (whole) => (whole.startsWith('‹') ? whole : mark('email')));
+  const spelt = speltOf(found);
   return (text) => {
     const json = parsed(text);
-    return json === undefined ? inText(byField(text, kind)) : JSON.stringify(redacted(json.value, inText, kind));
+    if (json === undefined) {
+      const rest = byField(text, kind);
+      return inTextOf(spelt, [rest])(rest);
+    }
+    const rest = withoutFields(json.value, kind);
+    return JSON.stringify(mapped(rest, inTextOf(spelt, stringsIn(rest))));
   };
+}
+
+/** Replaces what is looked for in texts; only what stands there at all is looked for in every place. */
+function inTextOf(spelt: Spelt, texts: readonly string[]): Redact {
+  const all = fold(texts.join('\n'));
+  const patterns = patternsOf(new Map([...spelt].filter(([spelling]) => all.includes(fold(spelling)))));
+  return (text) =>
+    patterns
+      .reduce((said, { pattern, by, among }) => (among.test(said) ? said.replace(pattern, by) : said), text)
+      .replace(anyEmail, mark('email'));
 }
 
 function parsed(text: string): { readonly value: unknown } | undefined {
@@ -62,17 +73,32 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** JSON stays JSON: every field stays, and only what it says is replaced. */
-function redacted(value: unknown, inText: Redact, kind: string | null): unknown {
-  if (typeof value === 'string') return inText(value);
-  if (Array.isArray(value)) return value.map((one) => redacted(one, inText, kind));
+/** JSON stays JSON: every field stays, and what a field of a person says is hidden. */
+function withoutFields(value: unknown, kind: string | null): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutFields(one, kind));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, of]) =>
-      isPersonal(name, kind)
-        ? [name, hiddenIn(of, name)]
-        : [isFieldName(name) ? name : inText(name), redacted(of, inText, kind)],
-    ),
+    Object.entries(value).map(([name, of]) => [
+      name,
+      isPersonal(name, kind) ? hiddenIn(of, name) : withoutFields(of, kind),
+    ]),
+  );
+}
+
+/** All texts of a value, and the names in it that are none of fields. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const names = Array.isArray(value) ? [] : Object.keys(value).filter((name) => !isFieldName(name));
+  return [...names, ...Object.values(value).flatMap(stringsIn)];
+}
+
+function mapped(value: unknown, inText: Redact): unknown {
+  if (typeof value === 'string') return inText(value);
+  if (Array.isArray(value)) return value.map((one) => mapped(one, inText));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, of]) => [isFieldName(name) ? name : inText(name), mapped(of, inText)]),
   );
 }
 
@@ -148,31 +174,45 @@ function decoded(text: string): string {
   }
 }
 
-type Pattern = { readonly pattern: RegExp; readonly by: (whole: string) => string };
+/** In which texts a pattern is looked for at all: anywhere, or in sentences. */
+type Pattern = { readonly pattern: RegExp; readonly by: (whole: string) => string; readonly among: RegExp };
+/** Spellings of values, each with the field that is told in its place. */
+type Spelt = ReadonlyMap<string, string>;
 
 /** Of more values than these the longest are looked for: a page of a list holds those of hundreds of people. */
 const mostValues = 5000;
 
-/** What is looked for, the longest first, so that a name is not torn out of an e-mail. */
-function patternsOf(found: readonly Named[]): readonly Pattern[] {
+function speltOf(found: readonly Named[]): Spelt {
   const fields = fieldsByValue(found);
   const values = [...fields.keys()].sort(longestFirst).slice(0, mostValues);
   const spelt = new Map<string, string>();
   for (const value of values)
     for (const spelling of spellingsOf(value)) if (!spelt.has(spelling)) spelt.set(spelling, fields.get(value) ?? '');
+  return spelt;
+}
+
+/** What is looked for, the longest first, so that a name is not torn out of an e-mail. */
+function patternsOf(spelt: Spelt): readonly Pattern[] {
   const byFold = new Map([...spelt].map(([spelling, field]) => [fold(spelling), field]));
-  const spellings = [...spelt.keys()].sort(longestFirst);
+  const all = [...spelt.keys()].sort(longestFirst);
+  const spellings = all.filter((one) => !isNumber(one));
   const short = spellings.filter((one) => one.length <= 3);
-  const kinds: readonly (readonly [alternatives: readonly string[], flags: string])[] = [
+  const by = (whole: string) => (isMark(whole) ? whole : mark(spelt.get(whole) ?? byFold.get(fold(whole)) ?? 'value'));
+  const kinds: readonly (readonly [alternatives: readonly string[], flags: string, among?: RegExp])[] = [
     [spellings.filter((one) => one.length > 3).map(literal), 'giu'],
     // Two or three letters are found in many words: there, as they are written, or as a word of their own.
     [short.map(literal), 'gu'],
     [short.map((one) => `(?<![\\p{L}\\p{N}])${literal(one)}(?![\\p{L}\\p{N}])`), 'giu'],
+    // A score is a number like others: it is one where something is said.
+    [
+      all.filter(isNumber).map((one) => `(?<![\\p{L}\\p{N}]|\\d[.:/-])${literal(one)}(?![\\p{L}\\p{N}]|[.:/-]\\d)`),
+      'gu',
+      /\s/,
+    ],
   ];
-  const by = (whole: string) => (isMark(whole) ? whole : mark(spelt.get(whole) ?? byFold.get(fold(whole)) ?? 'value'));
   return kinds
     .filter(([alternatives]) => alternatives.length > 0)
-    .map(([alternatives, flags]) => ({ pattern: either(alternatives, flags), by }));
+    .map(([alternatives, flags, among = /./s]) => ({ pattern: either(alternatives, flags), by, among }));
 }
 
 function fieldsByValue(found: readonly Named[]): ReadonlyMap<string, string> {
@@ -180,7 +220,8 @@ function fieldsByValue(found: readonly Named[]): ReadonlyMap<string, string> {
   for (const { field, value } of found) {
     const name = field.split('.').at(-1) ?? field;
     if (oneOfFew.has(plainName(name))) continue;
-    for (const part of partsOf(value)) if (!fields.has(part)) fields.set(part, name);
+    const parts = isScore(name) && isNumber(value) ? [value] : partsOf(value);
+    for (const part of parts) if (!fields.has(part)) fields.set(part, name);
   }
   return fields;
 }
@@ -191,6 +232,9 @@ const isMark = (text: string) => /^‹[^›]*›$/.test(text);
 /** A mark that stands already is passed over, so that no field's name is taken for a value. */
 const either = (alternatives: readonly string[], flags: string) =>
   new RegExp(['‹[^‹›]{1,80}›', ...alternatives].join('|'), flags);
+/** Of one digit it says nothing. */
+const isNumber = (text: string) => /^\d+(?:[.,]\d+)?$/.test(text) && text.length > 1;
+const isScore = (field: string) => /score$/i.test(field);
 const fold = (text: string) => text.toLowerCase();
 const hasTwoLetters = (text: string) => (text.match(/\p{L}/gu)?.length ?? 0) >= 2;
 

@@ -1,15 +1,12 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
+import { describe, expect, test } from 'vitest';
 import {
   act,
-  aHub,
-  aProvider,
+  aHubWithProvider,
   auditOf,
   connected,
   type Fields,
   failing,
-  type Hub,
   hours,
   keys,
   oauth2,
@@ -21,20 +18,7 @@ import {
   type View,
 } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider();
-});
-beforeEach(() => {
-  provider.control.clear();
-  provider.control.restore();
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider();
 
 const change = (connection: Pick<View, 'id'>, body: Fields) =>
   hub.ask('PUT', `/api/v1/connections/${connection.id}/settings`, body);

@@ -1,20 +1,10 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type ApplyOptions, apply } from '../../src/district/district-apply.usecases.ts';
-import { act, aHub, aProvider, failing, type Hub, show, standing, synced, type View } from './scene.ts';
+import { act, aHubWithProvider, aProvider, failing, show, standing, synced, type View } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider(1);
-});
+const { hub, provider } = await aHubWithProvider(1);
 beforeEach(() => provider.control.forgetRequests());
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
 
 type Entry = { more?: string; secret?: string; schedule?: string };
 const fileOf = ({ more = '', secret = `$\{SIS_SECRET}`, schedule = '' }: Entry = {}) => `

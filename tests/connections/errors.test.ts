@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
+import { describe, expect, test } from 'vitest';
 import {
   act,
-  aHub,
+  aHubWithProvider,
   aProvider,
   auditOf,
   connected,
   type Fields,
   failing,
-  type Hub,
   oauth2,
   settingsOf,
   show,
@@ -18,20 +16,7 @@ import {
   type View,
 } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider();
-});
-beforeEach(() => {
-  provider.control.clear();
-  provider.control.restore();
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider();
 
 const authenticate = (connection: Pick<View, 'id'>, credentials: Fields) =>
   hub.ask('PUT', `/api/v1/connections/${connection.id}/credentials`, credentials);

@@ -1,16 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Provider } from '../../sandbox/oneroster/provider.ts';
 import {
   act,
-  aHub,
-  aProvider,
+  aHubWithProvider,
   auditOf,
   connected,
   endOf,
   failing,
-  type Hub,
   hours,
   keys,
   oauth2,
@@ -25,20 +23,7 @@ import {
   type View,
 } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider();
-});
-beforeEach(() => {
-  provider.control.clear();
-  provider.control.restore();
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider();
 
 const wrong = () => ({ ...oauth2(provider), clientSecret: 'not the secret' });
 const failOnce = (fault: Parameters<Provider['control']['fault']>[0]) => provider.control.fault(fault);

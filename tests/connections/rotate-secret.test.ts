@@ -1,8 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
+import { expect, test } from 'vitest';
 import { filesBelow, root } from '../../scripts/source-files.mjs';
 import { rotateSecretCommand } from '../../src/connections/rotate-secret.command.ts';
 import { keepClusters } from '../../src/dictionary/unknown.repository.ts';
@@ -11,21 +10,12 @@ import { openSession } from '../../src/platform/database.ts';
 import { openSealed, sealStream } from '../../src/platform/sealed-file.ts';
 import { makeSecrets, type Secrets } from '../../src/platform/secrets.ts';
 import { seenBefore, storeAnswer } from '../../src/rostering/api/idempotency.repository.ts';
-import { act, aHub, aProvider, connected, type Hub, type View } from './scene.ts';
+import { act, aHubWithProvider, connected, type View } from './scene.ts';
 
 const oldKey = 'the key that everything was sealed with until now';
 const newKey = 'the key that it shall be sealed with from now on';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider(1);
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider(1);
 
 const rotate = async (key: string | undefined = oldKey) => {
   let told = '';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
+import { afterAll, beforeEach } from 'vitest';
 import { type Provider, startProvider } from '../../sandbox/oneroster/provider.ts';
 import { mountRoutes } from '../../src/app.ts';
 import { removeAllDeleted } from '../../src/connections/connection-deletion.usecases.ts';
@@ -113,6 +114,21 @@ export type View = {
 
 /** A provider of rosters of a few people. */
 export const aProvider = (students = 30): Promise<Provider> => startProvider({ students });
+
+/** A hub and a provider for a whole test file; each test finds the provider in order, with the roster it began with. */
+export async function aHubWithProvider(students?: number): Promise<{ readonly hub: Hub; readonly provider: Provider }> {
+  const hub = await aHub();
+  const provider = await aProvider(students);
+  beforeEach(() => {
+    provider.control.clear();
+    provider.control.restore();
+  });
+  afterAll(async () => {
+    await provider.close();
+    await hub.close();
+  });
+  return { hub, provider };
+}
 
 export const oauth2 = ({ credentials }: Provider): Fields => ({
   kind: 'oauth2',

@@ -1,14 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
+import { describe, expect, test } from 'vitest';
 import {
   act,
-  aHub,
-  aProvider,
+  aHubWithProvider,
   connected,
   endOf,
   failing,
-  type Hub,
   hours,
   minutes,
   paused,
@@ -19,16 +16,7 @@ import {
   syncNow,
 } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider();
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider();
 
 describe('statuses', () => {
   test('37: a connection has exactly one of two statuses, Active and Paused', async () => {

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Provider } from '../../sandbox/oneroster/provider.ts';
-import { aHub, aProvider, auditOf, connected, type Fields, type Hub, show, type View } from './scene.ts';
+import { expect, test } from 'vitest';
+import { aHubWithProvider, auditOf, connected, type Fields, show, type View } from './scene.ts';
 
-let hub: Hub;
-let provider: Provider;
-beforeAll(async () => {
-  hub = await aHub();
-  provider = await aProvider(1);
-});
-afterAll(async () => {
-  await provider.close();
-  await hub.close();
-});
+const { hub, provider } = await aHubWithProvider(1);
 
 const set = (connection: View, body: Fields) => hub.ask('PUT', `/api/v1/connections/${connection.id}/settings`, body);
 const rules = [

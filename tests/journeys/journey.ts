@@ -41,7 +41,7 @@ type Setting = {
   /** What is there before anybody signs in, such as files that were imported. */
   readonly before?: (app: App, folder: string) => Promise<void>;
 };
-export type Stage = Awaited<ReturnType<typeof aStage>>;
+type Stage = Awaited<ReturnType<typeof aStage>>;
 
 /** A journey of several stops, told in order: each test goes on where the last one ended. */
 export function journey(name: string, setting: Setting, tell: (stage: Stage) => void): void {
