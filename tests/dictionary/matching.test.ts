@@ -209,6 +209,9 @@ test('the only messages that cannot be found are those that are nothing but a fa
     'connection.database_not_started',
     'connection.database_other_version',
     'connection.second_hub',
+    'connection.archive_unusable',
+    'connection.backup_not_written',
+    'connection.restore_refused',
     'request.body_invalid',
   ]);
 });

@@ -17,6 +17,8 @@ export async function aMailServer(options: { recipient?: Says; data?: Says; port
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     logger: false,
+    // Nobody waits for a client that keeps its connection for the next mail.
+    closeTimeout: 100,
     onRcptTo({ address }, _session, answer) {
       asked += 1;
       const no = options.recipient?.({ address, nth: asked }) ?? null;
