@@ -12,7 +12,7 @@ import type { App } from '../src/platform/house.ts';
 import { type Figure, median } from './measure.ts';
 
 // POST /users over 32 connections, beside a bare route of the same server process that writes the same rows (person,
-// account, audit) in one transaction, without any rule. The two take turns, and the load comes from another process.
+// account, audit, request with answer, as they are) in one transaction, without any rule. The two take turns, and the load comes from another process.
 
 const run = promisify(execFile);
 const secret = 'hp_live_bench_rostering_users';
@@ -98,6 +98,13 @@ async function bareServer(app: App): Promise<{ address: string; close(): Promise
         `insert into audit (district_id, month, no, at, actor, action, subject_kind, subject_id, subject_name)
          values ('bench', $1, $2, now(), '{"kind":"api_key","id":"1","name":"bench"}', 'user.created', 'user', $3, '')`,
         [month, no, userID],
+      );
+      const exchange = JSON.stringify({ request: request.body, answer: { user: request.body } });
+      await client.query(
+        `insert into exchange_accepted (district_id, month, run_no, unit, seq, connection_id, at, took_ms, method, address,
+           status, kind, key, sealed, kept_until)
+         values ('bench', $1, 1, 'bare', $2, 1, now(), 1, 'POST', '/users', 201, 'person', $3, $4, now() + interval '30 days')`,
+        [month, no, userID, Buffer.from(exchange)],
       );
       await client.query('commit');
     } catch (error) {
