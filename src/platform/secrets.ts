@@ -25,7 +25,13 @@ export type Secrets = {
 };
 
 export function makeSecrets(secretKey: string): Secrets {
-  const keyFor = (purpose: string) => Buffer.from(hkdfSync('sha256', secretKey, 'hallpass', purpose, 32));
+  // Deriving a key costs more than sealing a small thing with it, and there are few purposes.
+  const keys = new Map<string, Buffer>();
+  const keyFor = (purpose: string) => {
+    const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secretKey, 'hallpass', purpose, 32));
+    keys.set(purpose, key);
+    return key;
+  };
   const sign = (purpose: string, text: string) =>
     createHmac('sha256', keyFor(purpose)).update(text).digest('base64url');
   return {

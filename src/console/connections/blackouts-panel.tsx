@@ -41,7 +41,11 @@ export function BlackoutsPanel({ connection }: { connection: ConnectionView }) {
 function Help() {
   return (
     <>
-      {words.help} <TextLink to="/calendar" underline="always">{words.district}</TextLink> {words.districtToo}
+      {words.help}{' '}
+      <TextLink to="/calendar" underline="always">
+        {words.district}
+      </TextLink>{' '}
+      {words.districtToo}
     </>
   );
 }
