@@ -186,7 +186,8 @@ const borders = [
   },
   {
     name: 'history-goes-by-retention-only',
-    comment: 'History is changed where somebody is forgotten, and removed where its time is over, and at no other place.',
+    comment:
+      'History is changed where somebody is forgotten, and removed where its time is over, and at no other place.',
     from: { pathNot: ['^src/retention/', test] },
     to: { path: '^src/retention/(erasure|retention|partition)\\.repository\\.ts$' },
   },

@@ -15,6 +15,8 @@ export default defineConfig({
     // Nothing inline: the server's content security policy allows scripts and images from itself only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Charts are a piece of their own, which only the page that draws one loads; in kB, unpacked.
+    chunkSizeWarningLimit: 600,
     rollupOptions: {
       output: {
         codeSplitting: {

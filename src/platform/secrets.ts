@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -25,15 +27,16 @@ export type Secrets = {
 };
 
 export function makeSecrets(secretKey: string): Secrets {
-  // Deriving a key costs more than sealing a small thing with it, and there are few purposes.
-  const keys = new Map<string, Buffer>();
-  const keyFor = (purpose: string) => {
-    const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secretKey, 'hallpass', purpose, 32));
+  // To derive a key, or to make bytes one, costs more than to seal a small thing with it; and there are few purposes.
+  const keys = new Map<string, KeyObject>();
+  const keyOf = (purpose: string): KeyObject => {
+    const key =
+      keys.get(purpose) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, 'hallpass', purpose, 32)));
     keys.set(purpose, key);
     return key;
   };
-  const sign = (purpose: string, text: string) =>
-    createHmac('sha256', keyFor(purpose)).update(text).digest('base64url');
+  const keyFor = (purpose: string) => keyOf(purpose).export();
+  const sign = (purpose: string, text: string) => createHmac('sha256', keyOf(purpose)).update(text).digest('base64url');
   return {
     version: keyFor('version').toString('hex', 0, 8),
     keyFor,
@@ -45,13 +48,13 @@ export function makeSecrets(secretKey: string): Secrets {
     },
     seal(purpose, plain, place = '') {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce, { authTagLength: 16 });
+      const cipher = createCipheriv('aes-256-gcm', keyOf(purpose), nonce, { authTagLength: 16 });
       cipher.setAAD(Buffer.from(place));
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },
     unseal(purpose, sealed, place = '') {
       const box = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), box.subarray(0, 12), { authTagLength: 16 });
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(purpose), box.subarray(0, 12), { authTagLength: 16 });
       decipher.setAAD(Buffer.from(place));
       decipher.setAuthTag(box.subarray(-16));
       return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
