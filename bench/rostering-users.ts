@@ -102,8 +102,8 @@ async function bareServer(app: App): Promise<{ address: string; close(): Promise
       const exchange = JSON.stringify({ request: request.body, answer: { user: request.body } });
       await client.query(
         `insert into exchange_accepted (district_id, month, run_no, unit, seq, connection_id, at, took_ms, method, address,
-           status, kind, key, sealed, kept_until)
-         values ('bench', $1, 1, 'bare', $2, 1, now(), 1, 'POST', '/users', 201, 'person', $3, $4, now() + interval '30 days')`,
+           status, kind, key, sealed)
+         values ('bench', $1, 1, 'bare', $2, 1, now(), 1, 'POST', '/users', 201, 'person', $3, $4)`,
         [month, no, userID, Buffer.from(exchange)],
       );
       await client.query('commit');

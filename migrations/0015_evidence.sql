@@ -32,7 +32,6 @@ create table exchange_refused (
   kind text,
   key text collate "C",
   sealed bytea not null,
-  kept_until timestamptz not null,
   primary key (district_id, run_no, unit, seq, month)
 ) partition by range (month);
 alter table exchange_refused alter column sealed set storage external;
@@ -54,7 +53,6 @@ create table exchange_accepted (
   kind text,
   key text collate "C",
   sealed bytea not null,
-  kept_until timestamptz not null,
   primary key (district_id, run_no, unit, seq, month)
 ) partition by range (month);
 alter table exchange_accepted alter column sealed set storage external;

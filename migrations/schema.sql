@@ -338,8 +338,7 @@ CREATE TABLE public.exchange_accepted (
     entry text COLLATE pg_catalog."C",
     kind text,
     key text COLLATE pg_catalog."C",
-    sealed bytea NOT NULL,
-    kept_until timestamp with time zone NOT NULL
+    sealed bytea NOT NULL
 )
 PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.exchange_accepted ALTER COLUMN sealed SET STORAGE EXTERNAL;
@@ -359,8 +358,7 @@ CREATE TABLE public.exchange_refused (
     entry text COLLATE pg_catalog."C",
     kind text,
     key text COLLATE pg_catalog."C",
-    sealed bytea NOT NULL,
-    kept_until timestamp with time zone NOT NULL
+    sealed bytea NOT NULL
 )
 PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.exchange_refused ALTER COLUMN sealed SET STORAGE EXTERNAL;

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../platform/retry-after.ts';
 import { Failure, type Outside, type OutsideAnswer } from './connector.ts';
 import { toldBy } from './told.ts';
 
@@ -66,7 +67,7 @@ export function throttleOf(outside: Outside, answer: OutsideAnswer, { url }: Ask
   const says =
     status === 403 && (headers['x-rate-limit-remaining']?.startsWith('0') || rateWords.test(textOf(answer) ?? ''));
   if (status !== 429 && status !== 503 && !says) return null;
-  const wait = waitOf(headers['retry-after'], outside.now());
+  const wait = retryAfterMs(headers['retry-after'], outside.now());
   const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} seconds`;
   return new Failure(
     'sync',
@@ -74,13 +75,6 @@ export function throttleOf(outside: Outside, answer: OutsideAnswer, { url }: Ask
     { address: placeOf(url), when },
     { passing: true, ...(wait === null ? {} : { retryAfterMs: wait }) },
   );
-}
-
-/** `Retry-After`: seconds, or the date until when. */
-function waitOf(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
-  const wait = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(wait) ? null : Math.max(0, wait);
 }
 
 /** What a refusal says, ready to be told: the other system’s words and its code, which may be empty. */

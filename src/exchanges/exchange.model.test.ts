@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Call, keptCall, keptUntil, packContent, unpackContent } from './exchange.model.ts';
+import { type Call, keptCall, packContent, unpackContent } from './exchange.model.ts';
 
 const call = (more: Partial<Call> = {}): Call => ({
   at: new Date('2026-11-24T02:00:00Z'),
@@ -106,10 +106,4 @@ test.each(['short', 'long '.repeat(1000)])('what is packed is unpacked as it was
 
 test('a long one takes less room', () => {
   expect(packContent(kept({ request: { headers: {}, body: 'long '.repeat(10_000) } })).length).toBeLessThan(1000);
-});
-
-test('accepted calls are kept for 30 days, refused ones for 400', () => {
-  const at = new Date('2026-01-01T00:00:00Z');
-  expect(keptUntil('accepted', at).toISOString()).toBe('2026-01-31T00:00:00.000Z');
-  expect(keptUntil('refused', at).toISOString()).toBe('2027-02-05T00:00:00.000Z');
 });

@@ -39,10 +39,8 @@ export type KeptContent = {
   readonly answer: KeptMessage | null;
 };
 
-/** The two series, and how long each is kept, in days. */
+/** The two series, each kept for its own time (retention). */
 export type Series = 'accepted' | 'refused';
-const keptDays: Readonly<Record<Series, number>> = { accepted: 30, refused: 400 };
-export const keptUntil = (series: Series, at: Date): Date => new Date(at.getTime() + keptDays[series] * 86_400_000);
 
 /** A call that did not do what it was made for: no answer came, or one that refuses. */
 export const isRefused = ({ answer }: Pick<Call, 'answer'>): boolean => answer === null || answer.status >= 400;

@@ -3,14 +3,7 @@ import { sql } from 'kysely';
 import { monthOf } from '../platform/clock.ts';
 import { allocate, type Queries, type Statements, statementsOf } from '../platform/database.ts';
 import { makeSecrets, type Secrets } from '../platform/secrets.ts';
-import {
-  type KeptCall,
-  type KeptContent,
-  keptUntil,
-  packContent,
-  type Series,
-  unpackContent,
-} from './exchange.model.ts';
+import { type KeptCall, type KeptContent, packContent, type Series, unpackContent } from './exchange.model.ts';
 
 // Exchanges are sealed with a key of their connection, which is itself sealed with the installation's. To destroy that
 // one key is to destroy what was kept of the connection, wherever copies of it are.
@@ -87,8 +80,8 @@ type Of = {
 const placeIn = ({ district, run, unit, seq }: ExchangeAt) => JSON.stringify([district, run, unit, seq]);
 
 const insertInto = (series: Series) => `insert into exchange_${series}
-    (district_id, month, run_no, unit, seq, connection_id, at, took_ms, method, address, status, entry, kind, key, sealed, kept_until)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
+    (district_id, month, run_no, unit, seq, connection_id, at, took_ms, method, address, status, entry, kind, key, sealed)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 const texts: Readonly<Record<Series, string>> = { accepted: insertInto('accepted'), refused: insertInto('refused') };
 
 /** Keeps a call, sealed, in whatever transaction it is given for. */
@@ -116,7 +109,6 @@ export async function storeExchange(
     of.record?.kind ?? null,
     of.record?.key ?? null,
     key.seal(purpose, packContent(call.content), placeIn(at)),
-    keptUntil(series, call.at),
   ]);
 }
 

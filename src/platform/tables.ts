@@ -134,7 +134,6 @@ export type ExchangeTable = District & {
   kind: string | null;
   key: string | null;
   sealed: Buffer;
-  kept_until: Date;
 };
 export type ApiKeyTable = District & {
   id: number;

@@ -7,7 +7,13 @@ test('every class is kept within its own bounds as long as nobody says otherwise
     const { days, least, most } = retentionClasses[name];
     expect([name, days >= least && days <= most]).toEqual([name, true]);
   }
-  expect(keepingOf({ mail: 30 })).toMatchObject({ mail: 30, outcomes: 400, exchanges_accepted: 30, dry_runs: 7 });
+  expect(keepingOf({ mail: 30 })).toMatchObject({
+    mail: 30,
+    outcomes: 400,
+    exchanges_accepted: 30,
+    exchanges_refused: 400,
+    dry_runs: 7,
+  });
 });
 
 test.each([

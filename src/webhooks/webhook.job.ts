@@ -6,6 +6,7 @@ import { type Statements, statementsOf } from '../platform/database.ts';
 import type { App } from '../platform/house.ts';
 import { makeOutbound, type Outbound } from '../platform/outbound.ts';
 import { OutboundFault } from '../platform/outbound-fault.ts';
+import { retryAfterMs } from '../platform/retry-after.ts';
 import {
   type Attempted,
   answerToKeep,
@@ -14,7 +15,6 @@ import {
   isWanted,
   judgeFault,
   judgeStatus,
-  retryAfterOf,
 } from './webhook.model.ts';
 import { secretsOf } from './webhook.repository.ts';
 import {
@@ -230,7 +230,7 @@ async function send(
     return told({
       status,
       answer: answerToKeep(body, headers['content-type']),
-      retryAfterMs: retryAfterOf(headers['retry-after'], at),
+      retryAfterMs: retryAfterMs(headers['retry-after'], at),
       error: judgeStatus(status, host),
     });
   } catch (error) {

@@ -156,14 +156,6 @@ export function judgeFault(kind: string, facts: Facts, host: string): NonNullabl
   return { entry: 'connection.webhook_unreachable', facts: { host, reason } };
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date. */
-export function retryAfterOf(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * second;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
-}
-
 const keptBytes = 2048;
 const shownKinds = /^(text\/|application\/([\w.+-]*\+)?(json|xml)\b)/i;
 
